@@ -1,0 +1,29 @@
+# Machines and the lists of them. A machine is a folder engine/<name>/ whose model.hpp declares
+# `const Machine& glassbox::<name>::machine()`; adding it to GLASSBOX_MACHINES builds it, links it into the native tool and
+# gives it a web module of its own.
+set(GLASSBOX_MACHINES redis)
+
+# glassbox_machine_list(target machine…): links the machines into the target, with the function machines() that names them.
+function(glassbox_machine_list target)
+  set(includes "")
+  set(entries "")
+  foreach(machine IN LISTS ARGN)
+    string(APPEND includes "#include \"engine/${machine}/model.hpp\"\n")
+    string(APPEND entries "&${machine}::machine(), ")
+    target_link_libraries(${target} PRIVATE engine_${machine})
+  endforeach()
+  list(LENGTH ARGN count)
+  set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_machines.cpp)
+  file(CONFIGURE OUTPUT ${file} @ONLY CONTENT [[
+// Made by cmake/machines.cmake.
+#include <array>
+@includes@
+namespace glassbox {
+std::span<const Machine* const> machines() {
+  static const std::array<const Machine*, @count@> list = {@entries@};
+  return list;
+}
+}  // namespace glassbox
+]])
+  target_sources(${target} PRIVATE ${file})
+endfunction()
