@@ -1,0 +1,120 @@
+# How checks are run and counted. A `check` is one thing that passes or fails; a `suite` prints its own counts, in one of
+# the forms that count_tests knows. The whole ends with `N passed, N failed`, alone on its line.
+
+GLASSBOX=$BUILD/native/tools/glassbox/glassbox
+passed=0
+failed=0
+failures=()
+
+run_logged() { # NAME CMD…: into its own log, which is shown when it fails
+  local name=$1 log started=$SECONDS status=0
+  log=$BUILD/log/check-$(tr -c 'a-z0-9' - <<<"${name,,}").log
+  shift
+  LOG=$log
+  ("$@") >"$log" 2>&1 </dev/null || status=$?
+  printf '%-6s %-40s %4d s' "$([ $status -eq 0 ] && echo ok || echo FAILED)" "$name" $((SECONDS - started))
+  return $status
+}
+
+check() {
+  if run_logged "$@"; then
+    passed=$((passed + 1))
+    echo
+  else
+    failed=$((failed + 1))
+    failures+=("$1")
+    echo
+    tail -n 60 "$LOG"
+  fi
+}
+
+suite() {
+  local status=0 good bad
+  run_logged "$@" || status=$?
+  read -r good bad < <(count_tests "$LOG")
+  # A suite that ran nothing, or failed without a failed test, has failed.
+  [ $((good + bad)) -gt 0 ] || bad=1
+  [ $status -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+  passed=$((passed + good))
+  failed=$((failed + bad))
+  printf '   %d passed, %d failed\n' "$good" "$bad"
+  [ "$bad" -eq 0 ] || {
+    failures+=("$1")
+    tail -n 80 "$LOG"
+  }
+}
+
+# Catch2 ("test cases: 12 | 11 passed | 1 failed", "All tests passed (40 assertions in 12 test cases)"), node's runner
+# ("# pass 12", "# fail 0", also with ℹ) and our own ("12 passed, 0 failed"), summed over the log.
+count_tests() {
+  awk '
+    /^All tests passed \(/ { for (i = 1; i <= NF; i++) if ($i == "test") good += $(i - 1) }
+    /^test cases:/ { for (i = 1; i <= NF; i++) { if ($i == "passed") good += $(i - 1); if ($i == "failed") bad += $(i - 1) } }
+    /^(#|ℹ) pass / { good += $3 }
+    /^(#|ℹ) fail / { bad += $3 }
+    /^[0-9]+ passed, [0-9]+ failed/ { good += $1; bad += $3 }
+    END { print good + 0, bad + 0 }
+  ' "$1"
+}
+
+check_clang_format() {
+  git -C "$PROJECT" ls-files -z '*.cpp' '*.hpp' | (cd "$PROJECT" && xargs -0 clang-format-19 --dry-run -Werror)
+}
+
+check_shell() { (cd "$PROJECT" && shellcheck -x -s bash -e SC1091,SC1090,SC2034,SC2154 tools/dev tools/setup/*.sh tools/verbs/*.sh .ci/run); }
+
+check_clang_tidy() {
+  git -C "$PROJECT" ls-files 'engine/*.cpp' 'tools/*.cpp' |
+    (cd "$PROJECT" && xargs -P "$JOBS" -n 4 clang-tidy-19 -p "$BUILD/native" --quiet --warnings-as-errors='*')
+}
+
+run_unit_tests() { # PRESET
+  local tests status=0
+  tests=$(find "$BUILD/$1/tests" -maxdepth 1 -name 'unit_*' \( -perm -u+x -o -name '*.js' \) -type f | sort)
+  [ -n "$tests" ] || return 1
+  for program in $tests; do
+    case $program in
+      *.js) node "$program" || status=1 ;;
+      *.wasm) ;;
+      *) "$program" || status=1 ;;
+    esac
+  done
+  return $status
+}
+
+# A fixed time with a fresh seed; a million runs with --long.
+run_fuzzer() {
+  local fuzzer=$1 long=$2 corpus seed=${GLASSBOX_SEED:-$RANDOM$RANDOM}
+  corpus=$BUILD/corpus/$(basename "$fuzzer")
+  mkdir -p "$corpus"
+  echo "seed $seed"
+  if [ -n "$long" ]; then
+    "$fuzzer" -seed="$seed" -runs=1000000 -max_len=4096 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 "$corpus"
+  else
+    "$fuzzer" -seed="$seed" -max_total_time=60 -max_len=4096 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 "$corpus"
+  fi
+}
+
+run_browser_tests() {
+  (cd "$PROJECT/tests/browser" && node --test --test-concurrency=1 .)
+}
+
+# What `test --long` found, committed: the counts that a normal run has no time for.
+write_long_report() {
+  local report=$PROJECT/tests/long-report.txt fuzzer
+  {
+    date -u +%F
+    for fuzzer in "$BUILD"/log/check-fuzz--*.log; do
+      printf '%s: %s, ' "$(basename "$fuzzer" .log | sed 's/check-fuzz--//; s/-*$//')" "$(grep -m1 '^seed' "$fuzzer")"
+      grep -h 'stat::number_of_executed_units' "$fuzzer" || echo 'ended early'
+    done
+    echo "$passed passed, $failed failed"
+  } >"$report"
+  say "Wrote ${report#"$PROJECT"/}"
+}
+
+finish() {
+  [ ${#failures[@]} -eq 0 ] || printf 'failed: %s\n' "${failures[@]}"
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+}
