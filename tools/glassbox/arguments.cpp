@@ -13,7 +13,9 @@
 namespace glassbox {
 namespace {
 
-Error usage(std::string what, std::string accepted = {}) { return {{}, std::move(what), std::move(accepted)}; }
+Error usage(std::string what, std::string accepted = {}) {
+  return {{}, std::move(what), std::move(accepted)};
+}
 
 std::string joined(const std::set<std::string>& a, const std::set<std::string>& b) {
   std::string out;

@@ -48,7 +48,8 @@ class Fields {
     std::vector<std::string> out;
     const json* v = get(name, required);
     if (v == nullptr) return out;
-    if (!v->is_array() || v->empty() || !std::all_of(v->begin(), v->end(), [](const json& e) { return e.is_string(); })) {
+    if (!v->is_array() || v->empty() ||
+        !std::all_of(v->begin(), v->end(), [](const json& e) { return e.is_string(); })) {
       fault(name, "must be a list of texts with at least one");
       return out;
     }
@@ -67,7 +68,9 @@ class Fields {
     }
   }
 
-  [[nodiscard]] std::string at(const std::string& name) const { return name.empty() ? pointer_ : pointer_ + "/" + name; }
+  [[nodiscard]] std::string at(const std::string& name) const {
+    return name.empty() ? pointer_ : pointer_ + "/" + name;
+  }
   void fault(const std::string& name, const std::string& what, std::string accepted = {}) {
     const std::string subject = name.empty() ? "the value" : "'" + name + "'";
     errors_.push_back(file_.error_at(at(name), subject + " " + what, std::move(accepted)));
@@ -114,7 +117,8 @@ void check_predict(const JsonFile& file, const json& object, std::vector<Error>&
     answer.end();
     right += is_right ? 1 : 0;
   }
-  if (right != 1) fields.fault("answers", "must have exactly one with \"right\": true, this has " + std::to_string(right));
+  if (right != 1)
+    fields.fault("answers", "must have exactly one with \"right\": true, this has " + std::to_string(right));
 }
 
 Result<Program> read_program(const fs::path& folder, const std::string& file, const std::vector<Setting>& settings) {
@@ -186,7 +190,9 @@ void check_lenses(Fields& fields, const Machine& machine, const std::vector<std:
   const auto known = machine.lenses();
   for (std::size_t i = 0; i < lenses.size(); ++i) {
     const bool found = std::any_of(known.begin(), known.end(), [&](const LensInfo& l) { return l.name == lenses[i]; });
-    if (!found) fields.fault("lenses/" + std::to_string(i), "names no lens of this machine: '" + lenses[i] + "'", names_of(known));
+    if (!found)
+      fields.fault("lenses/" + std::to_string(i), "names no lens of this machine: '" + lenses[i] + "'",
+                   names_of(known));
   }
 }
 
@@ -217,7 +223,8 @@ std::vector<Error> read_box(const std::string& json_path, ContentBox& box) {
   fields.end();
 
   const Machine* machine = box.machine.empty() ? nullptr : find_machine(box.machine);
-  if (!box.machine.empty() && machine == nullptr) fields.fault("machine", "names no machine: '" + box.machine + "'", names_of(machines()));
+  if (!box.machine.empty() && machine == nullptr)
+    fields.fault("machine", "names no machine: '" + box.machine + "'", names_of(machines()));
   if (!level.empty() && std::find(kLevels.begin(), kLevels.end(), level) == kLevels.end()) {
     fields.fault("level", "is '" + level + "'", "must, strong, internals");
   }

@@ -58,7 +58,8 @@ void check_boxes(const fs::path& folder, CheckReport& report, Boxes& boxes) {
   }
   for (const fs::path& path : others) {
     if (named.contains(path)) continue;
-    report.errors.push_back({{path.string(), 0, 0, 1, {}}, "no box names this file", "a box's \"program\" or \"challenge\" names it"});
+    report.errors.push_back(
+        {{path.string(), 0, 0, 1, {}}, "no box names this file", "a box's \"program\" or \"challenge\" names it"});
   }
 }
 
@@ -72,7 +73,8 @@ std::optional<std::string> attribute(std::string_view tag, std::string_view name
 }
 
 std::int32_t line_at(std::string_view text, std::size_t offset) {
-  return 1 + static_cast<std::int32_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+  return 1 +
+         static_cast<std::int32_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
 }
 
 void check_page(const fs::path& path, const Boxes& boxes, CheckReport& report) {
@@ -90,7 +92,8 @@ void check_page(const fs::path& path, const Boxes& boxes, CheckReport& report) {
     const Where where{path.string(), line_at(page, at), 0, 1, {}};
     const auto found = boxes.find(*id);
     if (found == boxes.end()) {
-      report.errors.push_back({where, "names no box: '" + *id + "'", "the path of a file below content/boxes, without its ending"});
+      report.errors.push_back(
+          {where, "names no box: '" + *id + "'", "the path of a file below content/boxes, without its ending"});
       continue;
     }
     const auto lens = attribute(tag, "lens");

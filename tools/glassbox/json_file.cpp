@@ -19,8 +19,8 @@ struct Cursor {
   std::int32_t column = 0;
 };
 
-// Feeds the parser and counts lines as it reads. The parser looks at most one character ahead, so that the line is right
-// when a value is announced, except for a number that ends its line, which starts where it was first seen anyway.
+// Feeds the parser and counts lines as it reads. The parser looks at most one character ahead, so that the line is
+// right when a value is announced, except for a number that ends its line, which starts where it was first seen anyway.
 class CountingIterator {
  public:
   using iterator_category = std::input_iterator_tag;
@@ -71,8 +71,9 @@ class Builder : public json::json_sax_t {
     key_ = name;
     return true;
   }
-  bool parse_error(std::size_t /*position*/, const std::string& token, const nlohmann::detail::exception& error) override {
-    std::string what = error.what();
+  bool parse_error(std::size_t /*position*/, const std::string& token,
+                   const nlohmann::detail::exception& failure) override {
+    std::string what = failure.what();
     const std::size_t dash = what.find(" - ");
     what = dash == std::string::npos ? "not JSON near '" + token + "'" : what.substr(dash + 3);
     return fail("not JSON: " + what);

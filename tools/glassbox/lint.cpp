@@ -35,8 +35,8 @@ std::size_t lint_lens(const std::string& name, LoadedRun& run, std::int32_t lens
   }
   const std::string lens_name(trace.lenses()[static_cast<std::size_t>(lens)].name);
   for (const auto& [text, seen] : faults) {
-    std::printf("%s %s %.0f px, step %d (%d in all): %s\n", name.c_str(), lens_name.c_str(), static_cast<double>(width), seen.first,
-                seen.steps, text.c_str());
+    std::printf("%s %s %.0f px, step %d (%d in all): %s\n", name.c_str(), lens_name.c_str(), static_cast<double>(width),
+                seen.first, seen.steps, text.c_str());
   }
   return faults.size();
 }

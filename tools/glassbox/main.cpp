@@ -25,19 +25,23 @@ void print_help() {
       "glassbox VERB …\n"
       "  check [CONTENT]            every content file; errors with file, line, reason\n"
       "  run MACHINE FILE           runs a program (- for standard input) and prints what the real system would say\n"
-      "  trace BOX                  one line per event, parted by tabs: step, time in µs, source line, which lenses stop\n"
+      "  trace BOX                  one line per event, parted by tabs: step, time in µs, source line, which lenses "
+      "stop\n"
       "  trace FILE --machine M     there (first letters), kind, who, why; the last line says why the run ended\n"
-      "  picture BOX [--lens L] [--step N] [--width EM] [--theme light|dark|page] [--focus ITEM] --svg FILE | --text | --tree\n"
+      "  picture BOX [--lens L] [--step N] [--width EM] [--theme light|dark|page] [--focus ITEM] --svg FILE | --text | "
+      "--tree\n"
       "                             one step's picture as SVG (- for standard output), text, or the text tree as JSON\n"
       "  lint BOX… | --all [--lens L]   faults of every step's picture, wide and narrow\n"
-      "BOX is an id such as redis/watch (below --content, default content/) or the path of its JSON file; picture, trace and\n"
+      "BOX is an id such as redis/watch (below --content, default content/) or the path of its JSON file; picture, "
+      "trace and\n"
       "lint take a program FILE instead with --machine M.\n\nMachines:");
   for (const Machine* machine : machines()) {
-    std::printf("  %s: %s\n    settings (first line, `%s settings: name=value …`):\n", std::string(machine->id()).c_str(),
-                std::string(machine->system()).c_str(), std::string(machine->comment_mark()).c_str());
+    std::printf("  %s: %s\n    settings (first line, `%s settings: name=value …`):\n",
+                std::string(machine->id()).c_str(), std::string(machine->system()).c_str(),
+                std::string(machine->comment_mark()).c_str());
     for (const SettingInfo& setting : machine->settings()) {
-      std::printf("      %-34s %s (default %s)\n", std::string(setting.name).c_str(), std::string(setting.meaning).c_str(),
-                  std::string(setting.default_value).c_str());
+      std::printf("      %-34s %s (default %s)\n", std::string(setting.name).c_str(),
+                  std::string(setting.meaning).c_str(), std::string(setting.default_value).c_str());
     }
   }
 }
@@ -60,4 +64,6 @@ int dispatch(int count, char** words) {
 }  // namespace
 }  // namespace glassbox
 
-int main(int count, char** words) { return glassbox::dispatch(count, words); }
+int main(int count, char** words) {
+  return glassbox::dispatch(count, words);
+}

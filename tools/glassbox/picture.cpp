@@ -1,4 +1,5 @@
-// `glassbox picture BOX --lens L --step N …`: one step's picture as SVG or as text. The site's posters are made with it.
+// `glassbox picture BOX --lens L --step N …`: one step's picture as SVG or as text. The site's posters are made with
+// it.
 #include <cstdio>
 #include <fstream>
 
@@ -32,11 +33,12 @@ int write_file(const std::string& path, const std::string& text) {
 }  // namespace
 
 int picture_verb(int count, char** words) {
-  const auto parsed = parse_arguments(count, words, {"machine", "content", "lens", "step", "width", "theme", "svg", "focus"},
-                                      {"text", "tree"});
+  const auto parsed = parse_arguments(
+      count, words, {"machine", "content", "lens", "step", "width", "theme", "svg", "focus"}, {"text", "tree"});
   if (!parsed) return report(parsed.error());
   const Arguments& arguments = parsed.value();
-  if (arguments.words.size() != 1) return report({{}, "picture takes one box or file", "glassbox picture BOX --svg FILE"});
+  if (arguments.words.size() != 1)
+    return report({{}, "picture takes one box or file", "glassbox picture BOX --svg FILE"});
   auto run = load_run(arguments, arguments.words[0]);
   if (!run) return report(run.error());
   Trace& trace = *run.value().trace;
@@ -52,8 +54,9 @@ int picture_verb(int count, char** words) {
   const auto colors = theme_option(arguments.get("theme", "light"));
   if (!colors) return report(colors.error());
 
-  const Picture picture = trace.picture({lens.value(), static_cast<Step>(step.value()), static_cast<float>(width.value()) * kPxPerEm,
-                                         arguments.get("focus"), run.value().options});
+  const Picture picture =
+      trace.picture({lens.value(), static_cast<Step>(step.value()), static_cast<float>(width.value()) * kPxPerEm,
+                     arguments.get("focus"), run.value().options});
   if (arguments.has("text")) std::fputs(to_text(picture).c_str(), stdout);
   if (arguments.has("tree")) std::printf("%s\n", to_tree_json(picture).c_str());
   if (!arguments.has("svg")) return 0;
