@@ -1,10 +1,11 @@
 // The pen that lenses draw with: opens items, adds shapes to the open one, measures text.
 #pragma once
 
-#include <initializer_list>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "engine/core/picture.hpp"
 
@@ -14,7 +15,8 @@ namespace glassbox {
 // and the SVG writer switch both off). Code points outside the tables count as the face's widest common letter.
 float text_width(std::string_view text, Face face, bool bold, float size);
 
-// The longest prefix that fits into `width` px, with "…" at its end when something was cut.
+// The longest prefix that fits into `width` px, with "…" at its end when something was cut; empty where not even "…"
+// fits.
 std::string fit_text(std::string_view text, Face face, bool bold, float size, float width);
 
 struct TextStyle {
@@ -68,11 +70,14 @@ class Pen {
   float text(std::string_view part, Point baseline, std::string_view text,
              const TextStyle& style);  // returns its width
 
-  // Compounds of the grammar; each draws into the open item.
+  // Compounds of the grammar; each draws into the open item. Text is centred in the height.
   // A connector that leaves and arrives horizontally (or vertically), with a head.
   void arrow(std::string_view part, Point from, Point to, const LineStyle& style, bool vertical = false);
-  // A small token; returns its width. `wide` > 0 fixes it.
+  // A small token, size + 8 px high: mono, semi-bold, centred, 6 px from its ends; returns its width. `wide` > 0 fixes
+  // it.
   float pill(Point corner, std::string_view text, Color color, bool solid = false, float size = 11, float wide = 0);
+  // A rectangle ("border") with a text ("value"), cut to fit. By its anchor the text stands 8 px from the left or the
+  // right border or in the middle.
   void cell(Box at, std::string_view text, const RectStyle& style, const TextStyle& text_style);
   // An item of role region at the caption's place, with its note (unit or scale); returns its index.
   std::int32_t caption(std::string id, Point baseline, std::string_view text, std::string_view note = {},
@@ -86,6 +91,8 @@ class Pen {
 
   Picture picture_;
   std::int8_t layer_ = 0;
+  std::uint64_t item_hash_ = 0;
+  std::unordered_map<std::uint64_t, std::uint32_t> uses_;  // of a key; looked up, never iterated
 };
 
 }  // namespace glassbox

@@ -44,6 +44,7 @@ struct Paint {
   Color color = Color::none;
   std::uint8_t amount = 100;
   Color over = Color::surface;
+  bool deep = false;  // the token's text colour instead of its mark's: what stands on it is readable
 
   friend bool operator==(const Paint&, const Paint&) = default;
 };
@@ -52,6 +53,10 @@ constexpr Paint solid(Color color) {
 }
 constexpr Paint tint(Color color, int percent, Color over = Color::surface) {
   return {color, static_cast<std::uint8_t>(percent), over};
+}
+// For a solid ground under words in `page`: a pill of the current actor.
+constexpr Paint deep(Color color) {
+  return {color, 100, Color::surface, true};
 }
 
 // What an item is, in the grammar's words. Screen readers hear it, tests and motion select by it.

@@ -44,7 +44,8 @@ Result<Setting> read_one(std::string_view word, Where where, std::span<const std
   const std::string_view value = word.substr(equals + 1);
   where.column += count_code_points(word.substr(0, equals + 1));
   where.length = std::max(count_code_points(value), 1);
-  if (value.empty()) return Error{where, "setting '" + std::string(name) + "' has no value", std::string(name) + "=value"};
+  if (value.empty())
+    return Error{where, "setting '" + std::string(name) + "' has no value", std::string(name) + "=value"};
   return Setting{std::string(name), std::string(value), where};
 }
 

@@ -82,7 +82,7 @@ Rgb text_color(Theme theme, Color color) {
 }
 
 Rgb resolve(Theme theme, const Paint& paint, bool text) {
-  const Rgb full = text ? text_color(theme, paint.color) : mark_color(theme, paint.color);
+  const Rgb full = text || paint.deep ? text_color(theme, paint.color) : mark_color(theme, paint.color);
   if (paint.amount >= 100) return full;
   const Rgb over = mark_color(theme, paint.over);
   return {mix(over.r, full.r, paint.amount), mix(over.g, full.g, paint.amount), mix(over.b, full.b, paint.amount)};
