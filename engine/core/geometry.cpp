@@ -88,4 +88,13 @@ Point arrival(const Picture& picture, const Shape& shape) {
   return out;
 }
 
+Triangle head_of(const Picture& picture, const Shape& shape) {
+  const Point along = arrival(picture, shape);
+  const Point tip = shape.form == Form::line ? Point{shape.at.right(), shape.at.bottom()}
+                                             : picture.points[shape.first + shape.count - 1];
+  const Point base{tip.x - along.x * kHead, tip.y - along.y * kHead};
+  const Point aside{-along.y * kHeadHalf, along.x * kHeadHalf};
+  return {tip, {base.x + aside.x, base.y + aside.y}, {base.x - aside.x, base.y - aside.y}, base};
+}
+
 }  // namespace glassbox

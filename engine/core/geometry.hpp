@@ -18,6 +18,15 @@ float text_left(const Shape& text);
 
 Point cubic(Point p0, Point p1, Point p2, Point p3, float t);
 
+struct Triangle {
+  Point tip;
+  Point left;
+  Point right;
+  Point base;  // where the line ends and the head begins
+};
+// The head of a line or curve; its tip stands at the shape's end.
+Triangle head_of(const Picture& picture, const Shape& shape);
+
 // Unit vector in which a line or curve arrives at its end; {1, 0} where it has no length.
 Point arrival(const Picture& picture, const Shape& shape);
 
