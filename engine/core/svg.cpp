@@ -48,11 +48,12 @@ class SvgWriter {
     words("aria-label", picture_.title);
     words("font-family", variables() ? "var(--gb-sans,Inter,sans-serif)" : "Inter,sans-serif");
     words("fill", "none");
+    words("text-rendering", "optimizeSpeed");  // the attribute that browsers read as: no ligatures, no kerning
     out_ += "><title>";
     append_xml(out_, picture_.title);
     out_ += "</title>";
     if (!alone) return;
-    out_ += "<style>text{font-kerning:none;font-variant-ligatures:none}</style><rect width=\"100%\" height=\"100%\"";
+    out_ += "<rect width=\"100%\" height=\"100%\"";
     paint("fill", solid(Color::surface), false);
     out_ += "/>";
   }
@@ -213,8 +214,11 @@ class SvgWriter {
   }
 
   static std::string variable(const Paint& paint, bool is_text) {
+    // Words have a variable of their own where their colour differs from the mark's in some theme.
     const auto token = [](Color color, bool text) {
-      return (text ? "var(--gb-text-" : "var(--gb-") + std::string(to_word(color)) + ")";
+      const bool own = text && (text_color(Theme::light, color) != mark_color(Theme::light, color) ||
+                                text_color(Theme::dark, color) != mark_color(Theme::dark, color));
+      return (own ? "var(--gb-text-" : "var(--gb-") + std::string(to_word(color)) + ")";
     };
     const std::string full = token(paint.color, is_text || paint.deep);
     if (paint.amount >= 100) return full;
