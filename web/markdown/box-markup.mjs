@@ -1,0 +1,45 @@
+// The element as it stands in a page before any script has run.
+import { poster, programOf, readBox, trace } from './native.mjs';
+
+const WIDE = 63; // em of 14 px: the page's column at 900 px
+const NARROW = 24;
+const WORDS = 40; // sentences of a run that a page carries
+
+/** @param {string} text */
+export const escape = (text) =>
+  text.replace(/[&<>"]/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[mark] ?? mark);
+
+/** `code` between backticks. @param {string} text */
+const code = (text) => escape(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+
+/** @param {string} box @param {string} lens */
+function inWords(box, lens) {
+  const rows = trace(box);
+  const steps = rows.filter(({ kind }) => kind !== 'end');
+  const stops = steps.filter((row) => row.stops.includes(lens[0] ?? ''));
+  const told = (stops.length > 1 ? stops : steps).slice(0, WORDS);
+  const items = told.map(({ line, why }) => `<li>${line ? `<span>line ${line}</span> ` : ''}${code(why)}</li>`);
+  return `<details class="gb-run"><summary>The run in words</summary><ol>${items.join('')}</ol></details>`;
+}
+
+/** @param {string} text */
+function listing(text) {
+  const lines = text.replace(/\n$/, '').split('\n');
+  return `<ol class="gb-program" aria-label="The program">${lines.map((line) => `<li><code>${escape(line)}</code></li>`).join('')}</ol>`;
+}
+
+/** @param {Record<string, string>} attributes */
+export function boxMarkup(attributes) {
+  const box = attributes.box ?? '';
+  const { title, lenses } = readBox(box);
+  const lens = attributes.lens ?? lenses[0] ?? '';
+  if (!lenses.includes(lens)) throw new Error(`box ${box} has no lens ${lens}; it has ${lenses.join(', ')}`);
+  const step = Number(attributes.step ?? 0);
+  const written = Object.entries({ ...attributes, lens }).map(([name, value]) => ` ${name}="${escape(value)}"`);
+  const pictures = [
+    poster(box, lens, step, WIDE).replace('<svg', '<svg class="gb-wide"'),
+    poster(box, lens, step, NARROW).replace('<svg', '<svg class="gb-narrow"'),
+  ];
+  const head = `<p class="gb-title">${escape(title)}</p>`;
+  return `<glass-box${written.join('')}>${head}${listing(programOf(box))}${pictures.join('')}${inWords(box, lens)}</glass-box>`;
+}
