@@ -3,17 +3,22 @@
 //
 // Default order (a phase that has nothing to do takes no time): leave, move, grow, connect, mark.
 //   leave    shapes only in `from` fade; a connector retracts towards its start
-//   move     position; a pill with `along` follows that connector's path
-//   grow     width, height, radius; text cuts at its start
+//   move     position; a pill with `along` follows that connector's path, and a new pill comes from its start; a new
+//            connector is drawn behind the pill that travels along it
+//   grow     width, height, radius, with the edge that moves for it; text cuts at its start
 //   connect  connectors only in `to` grow from their start, then get their head
 //   mark     shapes only in `to` fade in, and colours of shapes in both change
+// A curve or polygon that changes its form, not only its place, is a removed one and a new one.
+// Picture::tracks of `to` replace the default order; what no track names happens at the start (leave) or at the end.
 // Reduced motion: the end picture at once.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "engine/core/picture.hpp"
+#include "engine/core/route.hpp"
 
 namespace glassbox {
 
@@ -39,15 +44,40 @@ class Tween {
   void at(float ms, std::vector<Drawn>& out) const;
 
  private:
+  static constexpr std::size_t kPhases = 5;
+
   struct Pair {
-    std::int32_t old_shape;  // index into from.shapes, or -1
-    std::int32_t new_shape;  // index into to.shapes, or -1
+    std::int32_t old_shape = -1;  // index into from.shapes, or -1
+    std::int32_t new_shape = -1;  // index into to.shapes, or -1
+    std::int16_t route = -1;      // index into routes_: the pill's way
+    std::uint8_t phases = 0;      // which it takes part in, a bit for each Phase
+    bool rewords = false;         // text that becomes another
+    Phase drawing = Phase::connect;
+    std::array<std::int8_t, kPhases> tracks{};  // by Phase: index into tracks_, or -1
   };
-  [[nodiscard]] float progress(Phase phase, const Item& item, float ms) const;
+
+  void match();
+  void pair_up(std::int32_t old_shape, std::int32_t new_shape);
+  void find_changes(Pair& pair) const;
+  void find_routes();
+  bool set_off(Pair& pair, const Item& pill, const Shape& path, const Picture& owner);
+  void schedule();
+  void choose_tracks();
+
+  // The instant's values. `progress` is eased, 0 … 1.
+  [[nodiscard]] float progress(const Pair& pair, Phase phase, float ms) const;
+  [[nodiscard]] bool begun(const Pair& pair, Phase phase, float ms) const;
+  [[nodiscard]] Drawn leaving(const Pair& pair, float ms) const;
+  [[nodiscard]] Drawn coming(const Pair& pair, float ms) const;
+  [[nodiscard]] Drawn changing(const Pair& pair, float ms) const;
+
+  [[nodiscard]] const Shape& old_of(const Pair& pair) const;
+  [[nodiscard]] const Shape& new_of(const Pair& pair) const;
 
   const Picture* from_;
   const Picture* to_;
-  std::vector<Pair> pairs_;
+  std::vector<Pair> pairs_;  // in drawing order
+  std::vector<Route> routes_;
   std::vector<Track> tracks_;
   std::int32_t duration_ = 0;
 };
