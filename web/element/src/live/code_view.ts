@@ -1,0 +1,97 @@
+// The program beside the picture: the running line is marked, and what the real system prints stands beside the line
+// that made it, once it has happened. Errors stand under their line.
+import type { EngineError } from '../../../../ui/web/engine';
+import { make } from '../loader/dom';
+import { listing } from '../loader/listing';
+import type { Box, Change, Part } from './box';
+import { isErrorReply, replyText } from './reply_text';
+
+/** "    ^^^^" under the place, then what would be accepted. */
+export function errorNote(error: EngineError): HTMLElement {
+  const caret = error.line
+    ? `${' '.repeat(Math.max(0, error.column - 1))}${'^'.repeat(Math.max(1, error.length))}\n`
+    : '';
+  const note = make(
+    'div',
+    { class: 'error', role: 'alert' },
+    make('span', { class: 'caret', 'aria-hidden': 'true' }, caret),
+  );
+  note.append(make('span', { class: 'what' }, `${error.what}.`));
+  if (error.accepted) note.append(make('span', { class: 'accepted' }, ` Accepted: ${error.accepted}`));
+  return note;
+}
+
+export class CodeView implements Part {
+  #rows: HTMLElement[] = [];
+  #shown = '';
+  #note: HTMLElement | null = null;
+  /** The editor has taken the place over. */
+  away = false;
+
+  constructor(private box: Box) {}
+
+  update(change: Change): void {
+    if (this.away || (change !== 'run' && change !== 'step')) return;
+    if (change === 'run') this.#list();
+    this.#mark();
+    this.#replies();
+  }
+
+  /** After the editor has given the place back. */
+  back(): void {
+    this.away = false;
+    this.#shown = '';
+    this.update('run');
+  }
+
+  #list(): void {
+    const { shell, source, machine, error } = this.box;
+    if (this.#shown !== source || !this.#rows.length) this.#rows = listing(shell.code, source, machine.comment);
+    this.#shown = source;
+    this.#note?.remove();
+    this.#note = error && errorNote(error);
+    if (this.#note) (this.#rows[(error?.line ?? 1) - 1] ?? this.#rows.at(-1))?.after(this.#note);
+  }
+
+  #mark(): void {
+    const { now, shell } = this.box;
+    for (const row of this.#rows) {
+      row.classList.remove('current');
+      row.removeAttribute('aria-current');
+    }
+    const row = this.#rows[now.line - 1];
+    if (!row) return;
+    row.classList.add('current');
+    row.setAttribute('aria-current', 'step');
+    keepInView(shell.code, row);
+  }
+
+  #replies(): void {
+    const { run, step } = this.box;
+    const said = new Map<number, string[]>();
+    for (const output of run?.outputs ?? []) {
+      if (output.step > step) break;
+      const before = said.get(output.line) ?? [];
+      said.set(output.line, [...before, replyText(output.output)]);
+    }
+    this.#rows.forEach((row, at) => {
+      const texts = said.get(at + 1) ?? [];
+      const text = texts.join('  →  ');
+      const shown = row.querySelector<HTMLElement>('.reply');
+      if ((shown?.title ?? '') === text) return;
+      shown?.remove();
+      if (!text) return;
+      const kind = isErrorReply(texts.at(-1) ?? '') ? 'reply bad' : 'reply';
+      row.append(make('span', { class: kind, title: text }, text));
+    });
+  }
+}
+
+/** Scrolls the program, never the page. */
+export function keepInView(place: HTMLElement, row: HTMLElement): void {
+  const top = row.offsetTop - place.offsetTop;
+  const margin = row.offsetHeight;
+  if (top < place.scrollTop + margin) place.scrollTop = top - margin;
+  else if (top + 2 * margin > place.scrollTop + place.clientHeight)
+    place.scrollTop = top + 2 * margin - place.clientHeight;
+}

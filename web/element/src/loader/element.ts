@@ -1,0 +1,213 @@
+// <glass-box>: shows its controls and poster at once, and loads the rest when it comes near the viewport or is touched.
+import type { GlassBoxElement } from '../../types';
+import { classic } from './base';
+import { boxData, type BoxData } from './catalogue';
+import type { Action, Live, LivePart, ReadLink, SharePart, View, Wish } from './door';
+import { listing } from './listing';
+import { loadPart } from './parts';
+import { showPoster, slotPoster } from './poster';
+import { programInside } from './program_text';
+import { makeShell, type Shell } from './shell';
+import { isDark, styleSheet, themeSheet, watchTheme } from './theme';
+
+const near = '400px';
+const nothing = styleSheet('');
+
+class GlassBox extends HTMLElement implements GlassBoxElement {
+  static observedAttributes = [
+    'box',
+    'machine',
+    'link',
+    'lens',
+    'lens2',
+    'step',
+    'from',
+    'to',
+    'theme',
+    'controls',
+    'height',
+  ];
+
+  #shell: Shell | null = null;
+  #live: Live | null = null;
+  #wishes: Wish[] = [];
+  #awake = false;
+  #opening = 0;
+  #observer: IntersectionObserver | null = null;
+  #unwatch: (() => void) | null = null;
+
+  connectedCallback(): void {
+    if (this.#shell) return; // moved inside the page
+    this.#shell = makeShell(this);
+    slotPoster(this.#shell, this);
+    this.#shell.root.addEventListener('click', this.#pressed);
+    this.#shell.root.addEventListener('focusin', this.#wake);
+    this.#shell.root.addEventListener('pointerdown', this.#wake);
+    this.#unwatch = watchTheme(() => {
+      this.#dress();
+    });
+    this.#dress();
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) this.#wake();
+      },
+      { rootMargin: near },
+    );
+    this.#observer.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#close();
+    });
+  }
+
+  attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (before === now || !this.#shell) return;
+    if (name === 'theme') this.#dress();
+    if (name === 'box' || name === 'machine' || name === 'link') this.#reopen();
+    else this.#live?.changed(name);
+  }
+
+  get step(): number {
+    return this.#live?.step ?? 0;
+  }
+  get steps(): number {
+    return this.#live?.steps ?? 0;
+  }
+  get lens(): string {
+    return this.#live?.lens ?? this.getAttribute('lens') ?? '';
+  }
+  get source(): string {
+    return this.#live?.source ?? programInside(this);
+  }
+  seek(step: number): void {
+    this.#wish({ do: 'seek', step });
+  }
+  play(): void {
+    this.#wish({ do: 'play' });
+  }
+  pause(): void {
+    this.#wish({ do: 'pause' });
+  }
+  program(text: string): void {
+    this.#wish({ do: 'program', text });
+  }
+
+  #wish(wish: Wish): void {
+    if (this.#live) this.#live.wish(wish);
+    else {
+      this.#wishes.push(wish);
+      this.#wake();
+    }
+  }
+
+  #pressed = (event: Event): void => {
+    const pressed = (event.target as Element).closest<HTMLElement>('[data-do]');
+    if (pressed) this.#wish({ do: 'act', action: pressed.dataset['do'] as Action });
+  };
+
+  #wake = (): void => {
+    if (this.#awake) return;
+    this.#awake = true;
+    void this.#open();
+  };
+
+  #dress(): void {
+    const shell = this.#shell;
+    if (!shell) return;
+    const [base = nothing, , ...more] = shell.root.adoptedStyleSheets;
+    shell.root.adoptedStyleSheets = [base, themeSheet(isDark(this)), ...more];
+    this.#live?.changed('theme');
+  }
+
+  #reopen(): void {
+    this.#live?.close();
+    this.#live = null;
+    this.#shell = makeShell(this);
+    this.#dress();
+    if (this.#awake) void this.#open();
+  }
+
+  #close(): void {
+    this.#opening++;
+    this.#live?.close();
+    this.#live = null;
+    this.#observer?.disconnect();
+    this.#unwatch?.();
+    this.#shell = null;
+    this.#awake = false;
+  }
+
+  async #open(): Promise<void> {
+    const shell = this.#shell;
+    if (!shell) return;
+    const turn = ++this.#opening;
+    try {
+      const { data, view } = await this.#wanted();
+      if (turn !== this.#opening) return;
+      this.#introduce(shell, data, view);
+      const part = await loadPart<LivePart>('live');
+      const live = turn === this.#opening ? await part.open(this, shell, data, view) : null;
+      if (turn !== this.#opening) live?.close();
+      else this.#live = live;
+      for (const wish of this.#wishes.splice(0)) this.#live?.wish(wish);
+    } catch (error) {
+      if (turn === this.#opening) this.#failed(shell, error);
+    }
+  }
+
+  /** The program and the heading, before the engine is there. */
+  #introduce(shell: Shell, data: BoxData, view: View): void {
+    shell.title.textContent = data.title;
+    shell.box.setAttribute('aria-label', data.title || 'Glass box');
+    listing(shell.code, view.program ?? data.program, '#');
+    showPoster(shell, this, data);
+  }
+
+  async #wanted(): Promise<{ data: BoxData; view: View }> {
+    const link = this.getAttribute('link');
+    const read = link ? await (await loadPart<SharePart>('share')).readLink(link) : null;
+    if (read && !read.ok) throw new Error(read.reason);
+    const id = read ? read.box : (this.getAttribute('box') ?? '');
+    const data = id ? await boxData(id) : this.#own(read);
+    if (read?.theme) this.setAttribute('theme', read.theme);
+    return { data, view: this.#view(data, read, id) };
+  }
+
+  #view(data: BoxData, read: (ReadLink & { ok: true }) | null, id: string): View {
+    const number = (name: string, otherwise: number): number => {
+      const value = Number.parseInt(this.getAttribute(name) ?? '', 10);
+      return value >= 0 ? value : otherwise;
+    };
+    const own = id ? programInside(this) : '';
+    return {
+      lens: (read?.lens ?? this.getAttribute('lens') ?? '') || (data.lenses[0] ?? ''),
+      lens2: read?.lens2 ?? this.getAttribute('lens2') ?? (data.beside ? (data.lenses[1] ?? '') : ''),
+      step: read && read.step >= 0 ? read.step : number('step', number('from', data.step)),
+      from: read && read.from >= 0 ? read.from : number('from', 0),
+      to: read && read.to >= 0 ? read.to : number('to', -1),
+      program: read?.program ?? (own || null),
+    };
+  }
+
+  /** A box without an entry in the catalogue: machine and program stand in the page or the link. */
+  #own(read: (ReadLink & { ok: true }) | null): BoxData {
+    const machine = read?.machine ?? this.getAttribute('machine') ?? '';
+    if (!machine) throw new Error('this box names neither a box="…" nor a machine="…"');
+    const program = read?.program ?? programInside(this);
+    const title = this.getAttribute('heading') ?? 'Your program';
+    const empty = { id: '', file: '', settings: '', beside: false, options: this.getAttribute('options') ?? '' };
+    return { ...empty, title, machine, program, lenses: [], step: 0, poster: { wide: '', narrow: '' } };
+  }
+
+  #failed(shell: Shell, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    shell.sentence.textContent = `This box cannot run: ${message}.`;
+    const detail = { message, line: 0, column: 0, accepted: '' };
+    this.dispatchEvent(new CustomEvent('error', { detail, bubbles: true, composed: true }));
+  }
+}
+
+if (!customElements.get('glass-box')) customElements.define('glass-box', GlassBox);
+export const isClassic = classic;
