@@ -3,6 +3,7 @@
 // CLUSTER, ASKING …) have no handler here; server.hpp runs them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -26,6 +27,9 @@ struct Call {
   // What goes to the replicas instead of the command as typed (a relative EXPIRE becomes an absolute PEXPIREAT, as in
   // Redis); empty: the command as typed. Each inner vector is one command.
   std::vector<std::vector<std::string>> replicate;
+  // False where WATCH sees `changed` but nothing goes to the replicas (LTRIM that trims nothing: it signals the key and
+  // counts no change, t_list.c).
+  bool replicates = true;
 
   Entry* find(std::string_view key);  // through keys.find, with `now` and `expiry`; notes what expired
 };
@@ -43,8 +47,16 @@ struct Command {
 std::span<const Command> commands();
 const Command* find_command(std::string_view name);  // any case
 
+// Whether Redis 8.0.2 has a command of this name (any case), modelled here or not (its COMMAND LIST).
+bool known_to_redis(std::string_view name);
+
+bool arity_fits(const Command& command, std::size_t arguments);  // arguments: with the name
 // "ERR wrong number of arguments for 'get' command"
 Reply wrong_arity(const Command& command);
+// "ERR unknown command 'foo', with args beginning with: 'a' 'b' ". Precondition: !args.empty().
+Reply unknown_command(std::span<const std::string> args);
+// "ERR unknown subcommand 'foo'. Try CLUSTER HELP." Precondition: args.size() >= 2.
+Reply unknown_subcommand(std::span<const std::string> args);
 // The positions in args that are keys (for MIGRATE … KEYS and the like by its own rule).
 std::vector<std::int32_t> key_positions(const Command& command, std::span<const std::string> args);
 

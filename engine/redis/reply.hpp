@@ -31,7 +31,8 @@ struct Reply {
 // As `glassbox run redis` prints it: {"status":"OK"}, {"error":…}, {"integer":1}, {"bulk":…} or {"hex":…} where the
 // bytes are not UTF-8, {"null":true}, {"array":[…]}.
 std::string to_json(const Reply& reply);
-// As redis-cli prints it on one line: OK, (error) …, (integer) 1, "Ada", (nil), 1) "a"  2) "b", (empty array).
+// As redis-cli prints it, but on one line: OK, (error) …, (integer) 1, "Ada", (nil), 1) "a"  2) "b", (empty array). An
+// array inside an array stands in square brackets, since the indentation that shows its end is gone.
 std::string to_cli(const Reply& reply);
 
 }  // namespace glassbox::redis
