@@ -1,0 +1,120 @@
+"""What is not compared byte by byte, and why. Both sides of a comparison, and every recording, go through this file.
+
+Masked (the value becomes `*`):
+  node ids              $7002 in their place: 40 random hex digits, given when a node is first made.
+  CLUSTER NODES         ping-sent and pong-recv: times of the wall clock.
+  CLUSTER INFO          the lines cluster_stats_messages_…: counters of bus messages, by chance of gossip; which of the
+                        lines are there depends on them.
+  CLUSTER SHARDS        replication-offset: bytes of the replication stream, PINGs every 10 s included.
+
+Without an order (sorted):
+  KEYS                  order of a hash table whose seed is random.
+  CLUSTER GETKEYSINSLOT the same.
+  CLUSTER NODES         its lines: order of a hash table keyed by node id.
+  CLUSTER SHARDS        the shards, and the nodes in each: order of a hash table, and of joining.
+  CLUSTER SLOTS         the replicas behind each range's master: order of joining.
+  SMEMBERS, SINTER, SUNION, SDIFF, HGETALL, HKEYS, HVALS, SPOP and SRANDMEMBER with a count
+                        are compared in their order: small sets and hashes are listpacks or intsets, which have one
+                        (only where a session makes a big one is it named in UNORDERED_AFTER).
+
+Compared with a tolerance:
+  PTTL                  TOLERANCE_MS: a real server needs time between two commands.
+"""
+
+from reply import Reply
+
+TOLERANCE_MS = 60
+STAR = b"*"
+
+
+def pttl_matches(expected: Reply, got: Reply) -> bool:
+    both = expected.kind == got.kind == "integer"
+    return both and min(expected.value, got.value) > 0 and abs(expected.value - got.value) <= TOLERANCE_MS
+
+
+def sorted_items(reply: Reply) -> Reply:
+    return Reply("array", sorted(reply.value, key=repr)) if reply.kind == "array" else reply
+
+
+def cluster_nodes(reply: Reply) -> Reply:
+    if reply.kind != "bulk":
+        return reply
+    lines = []
+    for line in reply.value.splitlines():
+        fields = line.split(b" ")
+        fields[4:6] = [STAR, STAR]
+        lines.append(b" ".join(fields))
+    return Reply("bulk", b"".join(line + b"\n" for line in sorted(lines)))
+
+
+def cluster_info(reply: Reply) -> Reply:
+    if reply.kind != "bulk":
+        return reply
+    lines = reply.value.split(b"\r\n")
+    return Reply("bulk", b"\r\n".join(line for line in lines if not line.startswith(b"cluster_stats_messages_")))
+
+
+def cluster_slots(reply: Reply) -> Reply:
+    if reply.kind != "array":
+        return reply
+    return Reply("array", [Reply("array", row.value[:3] + sorted(row.value[3:], key=repr)) for row in reply.value])
+
+
+def cluster_shards(reply: Reply) -> Reply:
+    if reply.kind != "array":
+        return reply
+    return Reply("array", sorted((shard(item) for item in reply.value), key=repr))
+
+
+def shard(reply: Reply) -> Reply:
+    fields = list(reply.value)
+    nodes = [offset_masked(node) for node in fields[3].value]
+    fields[3] = Reply("array", sorted(nodes, key=repr))
+    return Reply("array", fields)
+
+
+def offset_masked(node: Reply) -> Reply:
+    fields = list(node.value)
+    fields[fields.index(Reply("bulk", b"replication-offset")) + 1] = Reply("bulk", STAR)
+    return Reply("array", fields)
+
+
+MASKS = {
+    "keys": sorted_items,
+    "cluster getkeysinslot": sorted_items,
+    "cluster nodes": cluster_nodes,
+    "cluster info": cluster_info,
+    "cluster slots": cluster_slots,
+    "cluster shards": cluster_shards,
+}
+
+
+def command_name(args: list) -> str:
+    name = args[0].decode("latin-1").lower()
+    if name == "cluster" and len(args) > 1:
+        name += " " + args[1].decode("latin-1").lower()
+    return name
+
+
+class Masker:
+    """Knows which commands an EXEC answers, so that each of its replies is masked as its command's."""
+
+    def __init__(self):
+        self.queued = {}  # (client, node) → names
+
+    def mask(self, args: list, client: str, node: str, reply: Reply) -> tuple:
+        """(the masked reply, the names of the commands whose replies it holds: one, or those of an EXEC)"""
+        key, name = (client, node), command_name(args)
+        if reply == Reply("status", b"QUEUED"):
+            self.queued.setdefault(key, []).append(name)
+            return reply, [name]
+        if name in ("exec", "discard") and key in self.queued:
+            names = self.queued.pop(key)
+            if reply.kind == "array" and len(reply.value) == len(names):
+                masked = [self.by_name(queued, item) for queued, item in zip(names, reply.value)]
+                return Reply("array", masked), names
+        return self.by_name(name, reply), [name]
+
+    @staticmethod
+    def by_name(name: str, reply: Reply) -> Reply:
+        return MASKS.get(name, lambda same: same)(reply)
