@@ -113,6 +113,7 @@ void draw_crc_cells(Pen& pen, std::int32_t parent, Point corner, float width, co
   const std::int32_t later = request.tag.length - shown.end;
   const std::int32_t cells = shown.end - shown.begin + (earlier > 0 ? 1 : 0) + (later > 0 ? 1 : 0);
   const float w = width / static_cast<float>(std::max<std::int32_t>(cells, kRows));
+  const float size = w < 39 ? 10.5F : 11;  // four digits with 6 px on each side
   float x = corner.x;
   const auto fold = [&](std::int32_t count, const char* id, const char* which) {
     if (count <= 0) return;
@@ -140,11 +141,11 @@ void draw_crc_cells(Pen& pen, std::int32_t parent, Point corner, float width, co
     if (current)
       pen.rect("bar", {x - 0.5F, corner.y - 0.5F, 3, kHeight + 1}, {solid(Color::running), {}, 0, 0, Dash::none});
     const Color color = current ? Color::ink : computed ? Color::soft : Color::faint;
-    pen.text("char", {x + 7, corner.y + 18}, shown_byte(byte), mono(computed ? Color::fresh : Color::faint, 12, true));
-    pen.text("byte", {x + w - 6.5F, corner.y + 18}, hex(byte, 2), mono(color, 11, false, Anchor::end));
+    pen.text("char", {x + 6, corner.y + 18}, shown_byte(byte), mono(computed ? Color::fresh : Color::faint, 12, true));
+    pen.text("byte", {x + w - 6, corner.y + 18}, hex(byte, 2), mono(color, size, false, Anchor::end));
     if (!computed) continue;
     round_facts(pen, round, i == 0 ? std::uint16_t{0} : rounds[static_cast<std::size_t>(i) - 1].crc);
-    pen.text("crc", {x + w - 6.5F, corner.y + 37}, hex(round.crc, 4), mono(color, 11, current, Anchor::end));
+    pen.text("crc", {x + w - 6, corner.y + 37}, hex(round.crc, 4), mono(color, size, current, Anchor::end));
   }
   fold(later, "later", "later");
   if (done == 0) return;

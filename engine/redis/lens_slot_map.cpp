@@ -152,7 +152,7 @@ void draw_bands(Pen& pen, std::int32_t parent, const RedisScene& scene, const Sl
              owns + count_of(holding.slots, "slot") + ": " + runs_in_words(holding), parent);
     pen.fact("slots", thousands(holding.slots));
     pen.fact("ranges", runs_in_words(holding));
-    int percent = lit == kNoNode ? 22 : holding.owner == lit ? 26 : 14;
+    int percent = lit == kNoNode ? 18 : holding.owner == lit ? kLitBand : 12;
     if (node != nullptr && !node->up) percent = 8;
     const Paint fill = node == nullptr ? solid(Color::sunken) : tint(identity(holding.owner), percent);
     for (const auto& run : holding.runs) draw_run(pen, place, run, {fill, {}, 0, 0, Dash::none});
@@ -162,15 +162,16 @@ void draw_bands(Pen& pen, std::int32_t parent, const RedisScene& scene, const Sl
   for (int i = 8; i < kSlotsPerRow; i += 8) {
     const float x = box.x + static_cast<float>(i) * place.across;
     const float y = box.y + static_cast<float>(i) * place.down;
-    pen.line("v", {x, box.y}, {x, box.bottom()}, {solid(Color::surface), 0.6F, Dash::none, false});
-    pen.line("h", {box.x, y}, {box.right(), y}, {solid(Color::surface), 0.6F, Dash::none, false});
+    pen.line("v", {x, box.y}, {x, box.bottom()}, {solid(Color::grid), 0.75F, Dash::none, false});
+    pen.line("h", {box.x, y}, {box.right(), y}, {solid(Color::grid), 0.75F, Dash::none, false});
   }
 }
 
-std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place) {
+std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place,
+                           std::int32_t current, bool only_current) {
   const std::vector<Stored> all = stored_keys(scene.now);
   std::vector<Box> covered;
-  const bool together = all.size() > kSingleKeyItems;
+  const bool together = all.size() > kSingleKeyItems && !only_current;
   if (together) {
     std::int64_t keys = 0;
     for (const Stored& stored : all) keys += stored.keys;
@@ -179,23 +180,27 @@ std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scen
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Stored& stored = all[i];
+    if ((stored.slot == current) != only_current) continue;
     const std::string name = std::to_string(stored.slot) + "/" + port(scene.now, stored.node);
-    if (!together) {
-      const std::string what = stored.keys == 1 ? "key " + printable(stored.first) : count_of(stored.keys, "key");
-      pen.item("slots/key/" + name, Role::cell,
-               what + " in slot " + std::to_string(stored.slot) + " on " + port(scene.now, stored.node), parent);
-      pen.fact("slot", std::to_string(stored.slot));
-      pen.fact("node", port(scene.now, stored.node));
-      pen.fact("keys", thousands(stored.keys));
+    const Paint paint = deep(identity(stored.node));
+    if (together) {
+      pen.rect(name, place.slot(stored.slot), {paint, {}, 0, 0, Dash::none});
+      continue;
     }
+    const std::string what = stored.keys == 1 ? "key " + printable(stored.first) : count_of(stored.keys, "key");
+    pen.item("slots/key/" + name, Role::cell,
+             what + " in slot " + std::to_string(stored.slot) + " on " + port(scene.now, stored.node), parent);
+    pen.fact("slot", std::to_string(stored.slot));
+    pen.fact("node", port(scene.now, stored.node));
+    pen.fact("keys", thousands(stored.keys));
     // More keys, a larger square; two nodes with keys of one slot stand side by side.
-    const float side = together ? 3 : stored.keys == 1 ? 4 : stored.keys < 4 ? 5 : 6;
+    const float side = stored.keys == 1 ? 4 : stored.keys < 4 ? 5 : 6;
     const bool second = i > 0 && all[i - 1].slot == stored.slot;
     const bool first = i + 1 < all.size() && all[i + 1].slot == stored.slot;
     const Point centre = place.centre(stored.slot);
     const float x = centre.x - side / 2 + (second ? side / 2 + 0.5F : first ? -side / 2 - 0.5F : 0);
     const Box box{x, centre.y - side / 2, side, side};
-    pen.rect(together ? name : "square", box, {solid(identity(stored.node)), {}, 1, 0, Dash::none});
+    pen.rect("square", box, {paint, {}, 1, 0, Dash::none});
     covered.push_back(box);
   }
   return covered;
@@ -223,16 +228,15 @@ void draw_moving(Pen& pen, std::int32_t parent, const RedisScene& scene, const S
 }
 
 void draw_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot, float guide_top,
-               bool row_guide) {
+               bool row_guide, Paint ground) {
   constexpr float kClear = 7;  // guides end at the ring
   const Point centre = place.centre(slot);
   const LineStyle guide{solid(Color::ink), 1, Dash::dotted, false};
   pen.item("slots/ring", Role::mark, "slot " + std::to_string(slot) + " in the map", parent);
-  pen.layer(2);
   if (row_guide && centre.x - kClear > place.corner.x)
     pen.line("row", {place.corner.x, centre.y}, {centre.x - kClear, centre.y}, guide);
   if (centre.y - kClear > guide_top) pen.line("column", {centre.x, guide_top}, {centre.x, centre.y - kClear}, guide);
-  pen.circle("ring", centre, 6.5F, {{}, solid(Color::ink), 0, 1.5F, Dash::none});
+  pen.circle("ring", centre, 6.5F, {ground, solid(Color::ink), 0, 1.5F, Dash::none});
 }
 
 bool overlap(const Box& a, const Box& b) {
@@ -243,7 +247,6 @@ Box draw_other_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::
                     const std::vector<Box>& taken) {
   const std::string number = std::to_string(slot);
   pen.item("slots/ring/" + number, Role::mark, "another key’s slot " + number, parent);
-  pen.layer(2);
   const Point centre = place.centre(slot);
   pen.circle("ring", centre, 5.5F, {{}, solid(Color::blocked), 0, 1.25F, Dash::none});
   const float width = text_width(number, Face::mono, true, 10.5F);

@@ -11,6 +11,7 @@
 namespace glassbox::redis {
 
 constexpr std::int32_t kSlotsPerRow = 128;
+constexpr int kLitBand = 22;  // per cent of tint of the band that stands out
 
 // One owner's slots in one map, as runs of neighbours; both ends belong to a run.
 struct Holding {
@@ -37,15 +38,18 @@ struct SlotPlace {  // where the map lies
 // `lit` is the owner whose band stands out (kNoNode: all the same).
 void draw_bands(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place,
                 const std::vector<Holding>& all, NodeIndex lit);
-// Squares for the slots that hold keys, in the colour of the node that has them. Returns what they cover.
-std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place);
+// Squares for the slots that hold keys, in the colour of the node that has them; those of the slot `current` only after
+// the others and only if asked, because its ring lies between. Returns what they cover.
+std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place,
+                           std::int32_t current, bool only_current);
 // Dashed outlines around slots that migrate or are imported.
 // `current` is the slot in the ring, or -1: its outline stands around the ring.
 void draw_moving(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place, std::int32_t current);
 bool overlap(const Box& a, const Box& b);
 // A ring round a slot, with a guide from `guide_top` straight above it and, if asked, one from the map's left edge.
+// `ground` fills it: the colour of its band.
 void draw_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot, float guide_top,
-               bool row_guide);
+               bool row_guide, Paint ground);
 // A smaller ring round the slot of a further key of the same command, with its number beside it, clear of
 // `taken`. Returns what it covers.
 Box draw_other_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot,

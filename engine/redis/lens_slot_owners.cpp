@@ -199,12 +199,12 @@ float draw_owner_labels(Pen& pen, std::int32_t parent, const RedisScene& scene, 
         }
       }
     }
-    if (node != nullptr && !dead) {
+    if (placed && node != nullptr && !dead) {
       pen.item("slots/band/" + name, Role::mark, "", parent);
       pen.rect("bar",
                {map.x, band.y + (holding.widest().first % kSlotsPerRow == 0 ? 0 : place.down), 3,
                 std::max(place.down, band.h - place.down)},
-               {solid(identity(holding.owner)), {}, 0, 0, Dash::none});
+               {deep(identity(holding.owner)), {}, 0, 0, Dash::none});
     }
     if (!placed) below.push_back(&holding);
   }

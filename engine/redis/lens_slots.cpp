@@ -18,7 +18,7 @@ namespace {
 constexpr float kNarrowBelow = 620;  // px; from here on the map and the key's way stand side by side
 constexpr float kCardsFrom = 760;    // px; from here on owners have cards beside the map
 constexpr float kEdge = 24;          // wide margins
-constexpr float kSide = 20;          // narrow margins
+constexpr float kSide = 18;          // narrow margins
 constexpr float kByteCell = 24;
 
 struct Slots {  // what both arrangements draw
@@ -52,7 +52,7 @@ std::vector<Box> draw_map(Pen& pen, const Slots& s, std::int32_t parent, const S
                           bool row_guide) {
   draw_bands(pen, parent, s.scene, place, s.all, s.lit);
   draw_moving(pen, parent, s.scene, place, s.known ? s.request->slot : -1);
-  std::vector<Box> covered = draw_keys(pen, parent, s.scene, place);
+  std::vector<Box> covered = draw_keys(pen, parent, s.scene, place, s.known ? s.request->slot : -1, false);
   if (!s.known) return covered;
   std::set<std::int32_t> ringed;
   for (const std::string& key : keys_of(*s.request)) {
@@ -60,7 +60,9 @@ std::vector<Box> draw_map(Pen& pen, const Slots& s, std::int32_t parent, const S
     if (slot != s.request->slot && ringed.insert(slot).second)
       covered.push_back(draw_other_ring(pen, parent, place, slot, covered));
   }
-  draw_ring(pen, parent, place, s.request->slot, guide_top, row_guide);
+  const Paint band = s.lit == kNoNode ? solid(Color::sunken) : tint(identity(s.lit), kLitBand);
+  draw_ring(pen, parent, place, s.request->slot, guide_top, row_guide, band);
+  draw_keys(pen, parent, s.scene, place, s.request->slot, true);
   const Point centre = place.centre(s.request->slot);
   covered.push_back({centre.x - 9, centre.y - 9, 18, 18});
   covered.push_back({centre.x - 3, guide_top, 6, centre.y - guide_top});
