@@ -1,5 +1,6 @@
 // The colour tokens in both themes. Marks and borders use a token's colour; text uses a darker or lighter one where the
-// mark's would not reach a contrast of 4.5 on the surface, on `sunken` and on its own tint up to 22 %.
+// mark's would not reach a contrast of 4.5 on the surface, on `sunken` and on its own tint up to 22 %
+// (the greys, faint and dead, up to 20 %).
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // The generator must give the same numbers everywhere, for ever: recorded runs and shared links depend on it.
+#include "engine/core/random.hpp"
+
 #include <array>
 #include <catch2/catch_test_macros.hpp>
-
-#include "engine/core/random.hpp"
 
 using glassbox::Random;
 
