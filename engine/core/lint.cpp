@@ -99,7 +99,7 @@ class Linter {
       const Shape& shape = picture.shapes[i];
       parts_.push_back(parts[shape.item]++);
       Shape bare = shape;
-      if (shape.form != Form::line) bare.stroke = {};
+      bare.stroke = {};
       boxes_.push_back(extent(bare));
       if (is_path(shape))
         add_segments(i);
