@@ -35,7 +35,12 @@ export default defineConfig({
       pagination: false,
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
       markdown: { processedDirs: ['../content'] },
-      customCss: ['./src/styles/tokens.css', './src/styles/fonts.css', './src/styles/site.css', './src/styles/page.css'],
+      customCss: [
+        './src/styles/tokens.css',
+        './src/styles/fonts.css',
+        './src/styles/site.css',
+        './src/styles/page.css',
+      ],
       components: {
         Head: './src/components/Head.astro',
         Header: './src/components/Header.astro',

@@ -1,4 +1,5 @@
 // The element as it stands in a page before any script has run.
+import { BASE } from '../scripts/base.mjs';
 import { poster, programOf, readBox, trace } from './native.mjs';
 
 const WIDE = 63; // em of 14 px: the page's column at 900 px
@@ -31,11 +32,14 @@ function listing(text) {
 /** @param {Record<string, string>} attributes */
 export function boxMarkup(attributes) {
   const box = attributes.box ?? '';
-  const { title, lenses } = readBox(box);
+  const { title, lenses, step: opensAt = 0 } = readBox(box);
   const lens = attributes.lens ?? lenses[0] ?? '';
   if (!lenses.includes(lens)) throw new Error(`box ${box} has no lens ${lens}; it has ${lenses.join(', ')}`);
-  const step = Number(attributes.step ?? 0);
-  const written = Object.entries({ ...attributes, lens }).map(([name, value]) => ` ${name}="${escape(value)}"`);
+  const step = Number(attributes.step ?? opensAt);
+  const pages = { 'share-url': `${BASE}/play/`, 'checked-url': `${BASE}/guides/truth/` };
+  const written = Object.entries({ ...attributes, lens, ...pages }).map(
+    ([name, value]) => ` ${name}="${escape(value)}"`,
+  );
   const pictures = [
     poster(box, lens, step, WIDE).replace('<svg', '<svg class="gb-wide"'),
     poster(box, lens, step, NARROW).replace('<svg', '<svg class="gb-narrow"'),

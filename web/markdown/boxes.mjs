@@ -9,7 +9,9 @@ const TAG = /^<glass-box((?:\s+[a-z-]+="[^"]*")*)\s*><\/glass-box>$/;
 function attributesOf(text) {
   const tag = TAG.exec(text.trim());
   if (!tag) return undefined;
-  return Object.fromEntries([...(tag[1] ?? '').matchAll(/([a-z-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+  return Object.fromEntries(
+    [...(tag[1] ?? '').matchAll(/([a-z-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+  );
 }
 
 export function remarkBoxes() {
@@ -23,7 +25,11 @@ export function remarkBoxes() {
       const text = pieces.map((piece) => /** @type {any} */ (piece).value).join('');
       if (!text.includes('<glass-box')) return;
       const attributes = attributesOf(text);
-      if (!attributes?.box) file.fail('a glass box is written <glass-box box="machine/name" lens="…"></glass-box>, alone on its line', node);
+      if (!attributes?.box)
+        file.fail(
+          'a glass box is written <glass-box box="machine/name" lens="…"></glass-box>, alone on its line',
+          node,
+        );
       else {
         found.push(attributes.box);
         parent.children[index] = { type: 'html', value: boxMarkup(attributes) };

@@ -45,7 +45,9 @@ function belief(node) {
 function cloze(node) {
   const gaps = /** @type {string[]} */ ([]);
   visit(node, 'text', (text) => {
-    text.value = text.value.replace(/\{\{|\}\}/g, (/** @type {string} */ mark) => (mark === '{{' ? '\uE000' : '\uE001'));
+    text.value = text.value.replace(/\{\{|\}\}/g, (/** @type {string} */ mark) =>
+      mark === '{{' ? '\uE000' : '\uE001',
+    );
   });
   for (const child of node.children) {
     const kept = [];
@@ -74,17 +76,25 @@ function pieces(value) {
 function card(node, file) {
   const { id, kind } = node.attributes;
   // A paragraph with --- under it is a heading to Markdown; here it is the question.
-  const cut = node.children.findIndex((/** @type {any} */ child) => child.type === 'heading' || child.type === 'thematicBreak');
+  const cut = node.children.findIndex(
+    (/** @type {any} */ child) => child.type === 'heading' || child.type === 'thematicBreak',
+  );
   let question = cut < 0 ? node.children : node.children.slice(0, cut + 1);
   let answer = cut < 0 ? [] : node.children.slice(cut + 1);
   question = question
     .filter((/** @type {any} */ child) => child.type !== 'thematicBreak')
-    .map((/** @type {any} */ child) => (child.type === 'heading' ? { type: 'paragraph', children: child.children } : child));
+    .map((/** @type {any} */ child) =>
+      child.type === 'heading' ? { type: 'paragraph', children: child.children } : child,
+    );
   if (kind === 'cloze') answer = [element('p', {}, cloze({ children: question }))];
   if (answer.length === 0) file.fail(`card ${id} has no answer`, node);
   const words = kind === 'frame' && node.attributes.box ? [element('p', { className: ['where'] }, frame(node))] : [];
   return element('details', { id, className: ['card'], 'data-kind': kind }, [
-    element('summary', {}, question.flatMap((/** @type {any} */ child) => child.children)),
+    element(
+      'summary',
+      {},
+      question.flatMap((/** @type {any} */ child) => child.children),
+    ),
     element('div', { className: ['answer'] }, [...answer, ...words]),
   ]);
 }

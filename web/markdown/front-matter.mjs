@@ -1,9 +1,7 @@
 // Reads the front matter of content files outside Astro's own loading: for the sidebar, before pages are known.
 import { readFileSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import yaml from 'js-yaml';
-
-export const CONTENT = fileURLToPath(new URL('../../content/', import.meta.url));
+import { CONTENT } from './project.mjs';
 
 /**
  * @param {string} folder inside content/

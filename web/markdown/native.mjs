@@ -3,21 +3,22 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { CONTENT } from './front-matter.mjs';
+import { CONTENT, PROJECT } from './project.mjs';
 
-const BUILD = process.env.GLASSBOX_BUILD ?? process.env.BUILD ?? fileURLToPath(new URL('../../build', import.meta.url));
+const BUILD = process.env.GLASSBOX_BUILD ?? process.env.BUILD ?? `${PROJECT}build`;
 const PROGRAM = process.env.GLASSBOX ?? `${BUILD}/native/tools/glassbox/glassbox`;
 const KEPT = `${BUILD}/posters`;
 
 function programStamp() {
   if (!existsSync(PROGRAM))
-    throw new Error(`the native program ${PROGRAM} is missing: posters are made with it. \`./tools/dev build\` builds it first.`);
+    throw new Error(
+      `the native program ${PROGRAM} is missing: posters are made with it. \`./tools/dev build\` builds it first.`,
+    );
   const { size, mtimeMs } = statSync(PROGRAM);
   return `${size} ${mtimeMs}`;
 }
 
-/** @param {string} box @returns {{ title: string, machine: string, program: string, lenses: string[], level: string, moment: string }} */
+/** @param {string} box @returns {{ title: string, machine: string, program: string, lenses: string[], level: string, moment: string, step?: number }} */
 export function readBox(box) {
   const path = `${CONTENT}boxes/${box}.json`;
   if (!existsSync(path)) throw new Error(`there is no box ${box}: content/boxes/${box}.json is missing`);

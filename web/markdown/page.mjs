@@ -1,7 +1,8 @@
 // What every page's Markdown gets: its own title is dropped (the layout shows it), the first paragraph is the lead, a
-// prediction is marked, and a wide table scrolls by itself.
+// prediction is marked, links get the site's base, and a wide table scrolls by itself.
 import { toString } from 'mdast-util-to-string';
 import { visit, SKIP } from 'unist-util-visit';
+import { BASE } from '../scripts/base.mjs';
 
 /**
  * @typedef {import('mdast').Root} Root
@@ -24,6 +25,9 @@ export function remarkPage() {
     visit(tree, 'paragraph', (node) => {
       const first = node.children[0];
       if (first?.type === 'strong' && /^Before you (press step|unfold):/.test(toString(first))) addClass(node, 'ask');
+    });
+    visit(tree, 'link', (node) => {
+      if (node.url.startsWith('/')) node.url = BASE + node.url;
     });
     visit(tree, 'table', (node, index, parent) => {
       if (!parent || index === undefined) return;

@@ -26,7 +26,10 @@ export function handbookSections() {
       items: pages
         .filter(({ data }) => data.module === Number(number))
         .sort(byOrder)
-        .map(({ data, file }) => ({ label: data.title.split(':')[0], link: `/handbook/${file.replace(/\.md$/, '')}/` })),
+        .map(({ data, file }) => ({
+          label: data.title.split(':')[0],
+          link: `/handbook/${file.replace(/\.md$/, '')}/`,
+        })),
     }))
     .filter(({ items }) => items.length > 0);
 }

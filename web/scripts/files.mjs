@@ -19,7 +19,8 @@ export function hashOf(folders) {
   for (const { folder, skip } of folders) {
     const isFile = existsSync(folder) && statSync(folder).isFile();
     const paths = isFile ? [''] : filesOf(folder, skip);
-    for (const path of paths) hash.update(`${folder}/${path}\n`).update(readFileSync(isFile ? folder : join(folder, path)));
+    for (const path of paths)
+      hash.update(`${folder}/${path}\n`).update(readFileSync(isFile ? folder : join(folder, path)));
   }
   return hash.digest('hex');
 }

@@ -6,7 +6,7 @@ import { hashOf } from './files.mjs';
 
 /** @param {string} site the built folder */
 export function writeWorker(site) {
-  const source = readFileSync(fileURLToPath(new URL('../src/offline/worker.js', import.meta.url)), 'utf8');
+  const source = readFileSync(fileURLToPath(new URL('../offline/worker.js', import.meta.url)), 'utf8');
   const version = hashOf([{ folder: site, skip: ['sw.js'] }]).slice(0, 12);
   writeFileSync(join(site, 'sw.js'), source.replace('__VERSION__', version));
 }

@@ -18,7 +18,10 @@ function inMarkup(text, path) {
 /** Address strings in a module become expressions that start from the module's own place. @param {string} text @param {string} path */
 function inModule(text, path) {
   const literal = new RegExp(`(["'\`])${BASE}(/[^"'\`$]*)?\\1`, 'g');
-  return text.replace(literal, (_, __, rest = '/') => `(new URL(${JSON.stringify(up(path) + rest.slice(1))},import.meta.url).pathname)`);
+  return text.replace(
+    literal,
+    (_, __, rest = '/') => `(new URL(${JSON.stringify(up(path) + rest.slice(1))},import.meta.url).pathname)`,
+  );
 }
 
 /** @param {string} site the built folder */
@@ -28,7 +31,8 @@ export function makeRelative(site) {
     const before = readFileSync(join(site, path), 'utf8');
     if (!before.includes(BASE)) continue;
     const after = /\.m?js$/.test(path) ? inModule(before, path) : inMarkup(before, path);
-    if (after.includes(BASE)) throw new Error(`${path} holds an address that could not be made relative: ${around(after)}`);
+    if (after.includes(BASE))
+      throw new Error(`${path} holds an address that could not be made relative: ${around(after)}`);
     writeFileSync(join(site, path), after);
   }
 }

@@ -33,6 +33,7 @@ const complete = [
 export const pageSchema = handbook.superRefine((page, context) => {
   if (page.id === undefined) return;
   for (const name of complete) {
-    if (page[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: 'a handbook page needs it' });
+    if (page[name] === undefined)
+      context.addIssue({ code: 'custom', path: [name], message: 'a handbook page needs it' });
   }
 });

@@ -1,22 +1,21 @@
 // Keeps visited pages, with what they loaded, for reading offline. Pages come from the network while there is one;
 // files whose address carries a hash never change, so the kept copy serves.
-/// <reference lib="webworker" />
 const NAME = 'glassbox-__VERSION__';
 const KEPT_VERSIONS = 2; // pages of the last release stay readable with that release's files
 const PATIENCE = 4000; // ms until a kept page is shown although the network still tries
 
-const self = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
-self.addEventListener('install', () => void self.skipWaiting());
+worker.addEventListener('install', () => void worker.skipWaiting());
 
-self.addEventListener('activate', (event) => {
+worker.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
       await caches.open(NAME);
       const ours = (await caches.keys()).filter((name) => name.startsWith('glassbox-'));
       const old = ours.filter((name) => name !== NAME).slice(0, -(KEPT_VERSIONS - 1) || undefined);
       await Promise.all(old.map((name) => caches.delete(name)));
-      await self.clients.claim();
+      await worker.clients.claim();
     })(),
   );
 });
@@ -56,9 +55,12 @@ async function fromNetwork(request) {
 /** @param {Request} request */
 async function pageOrKept(request) {
   const network = fromNetwork(request);
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => kept(request, true));
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE))
+    .then(() => kept(request, true))
+    .then((found) => found ?? network);
+  late.catch(() => undefined); // the race tells
   try {
-    return (await Promise.race([network, late.then((found) => found ?? network)])) ?? (await network);
+    return await Promise.race([network, late]);
   } catch (error) {
     const found = await kept(request, request.mode === 'navigate');
     if (found) return found;
@@ -71,21 +73,21 @@ async function keptOrNetwork(request) {
   return (await kept(request, false)) ?? fromNetwork(request);
 }
 
-self.addEventListener('fetch', (event) => {
+worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== self.location.origin || request.headers.has('range')) return;
+  if (request.method !== 'GET' || url.origin !== worker.location.origin || request.headers.has('range')) return;
   const hashed = url.pathname.includes('/_astro/') || url.searchParams.has('v');
   event.respondWith(hashed ? keptOrNetwork(request) : pageOrKept(request));
 });
 
 // What a page loaded before this worker was there.
-self.addEventListener('message', (event) => {
+worker.addEventListener('message', (event) => {
   const addresses = /** @type {string[]} */ (event.data?.keep ?? []);
   event.waitUntil(
     Promise.all(
       addresses
-        .filter((address) => new URL(address).origin === self.location.origin)
+        .filter((address) => new URL(address).origin === worker.location.origin)
         .map(async (address) => {
           const request = new Request(address);
           if (!(await kept(request, false))) await fromNetwork(request).catch(() => undefined);
