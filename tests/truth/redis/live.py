@@ -57,8 +57,8 @@ def play_all(sessions: list, seconds: float = float("inf"), jobs: int = JOBS):
     workers = [multiprocessing.Process(target=worker, args=(tasks, results, until)) for _ in range(jobs)]
     for process in workers:
         process.start()
+    alive = jobs
     try:
-        alive = jobs
         while alive:
             result = results.get()
             if result is None:
@@ -68,5 +68,6 @@ def play_all(sessions: list, seconds: float = float("inf"), jobs: int = JOBS):
     finally:
         tasks.cancel_join_thread()
         for process in workers:
-            process.terminate()
+            if alive:
+                process.terminate()
             process.join()
