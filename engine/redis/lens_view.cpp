@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/redis/command.hpp"
 #include "engine/redis/lens_words.hpp"
 
 namespace glassbox::redis {
@@ -77,13 +76,9 @@ std::string error_code(const Reply& reply) {
 
 std::vector<std::string> keys_of(const Request& request) {
   std::vector<std::string> keys;
-  if (!request.args.empty()) {
-    if (const Command* command = find_command(request.args.front())) {
-      for (const std::int32_t at : key_positions(*command, request.args)) {
-        if (at >= 0 && static_cast<std::size_t>(at) < request.args.size())
-          keys.push_back(request.args[static_cast<std::size_t>(at)]);
-      }
-    }
+  for (const std::int32_t at : request.keys) {
+    if (at >= 0 && static_cast<std::size_t>(at) < request.args.size())
+      keys.push_back(request.args[static_cast<std::size_t>(at)]);
   }
   if (keys.empty() && request.has_key) keys.push_back(request.key);
   return keys;

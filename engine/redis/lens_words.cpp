@@ -98,6 +98,22 @@ std::string typed(std::span<const std::string> args) {
   return line;
 }
 
+std::string reply_in(const Reply& reply, bool bold, float size, float width) {
+  const std::string text = reply.kind == Reply::Kind::error ? in_ascii(reply.text) : in_ascii(to_cli(reply));
+  const auto fits = [&](const std::string& shown) { return text_width(shown, Face::mono, bold, size) <= width; };
+  if (fits(text)) return text;
+  const bool redirects =
+      reply.kind == Reply::Kind::error && (text.rfind("MOVED ", 0) == 0 || text.rfind("ASK ", 0) == 0);
+  const std::size_t address = text.rfind(' ');
+  const std::size_t colon = text.rfind(':');
+  if (redirects && colon != std::string::npos && address < colon) {
+    for (const std::string& shown : {text.substr(0, address) + " …" + text.substr(colon),
+                                     text.substr(0, text.find(' ')) + " …" + text.substr(colon)})
+      if (fits(shown)) return shown;
+  }
+  return fit_text(text, Face::mono, bold, size, width);
+}
+
 std::string middle_out(std::string_view text, Face face, bool bold, float size, float width) {
   if (text_width(text, face, bold, size) <= width) return std::string(text);
   // All text here is ASCII in the mono face, or short: characters are dropped from the middle until it fits.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/pen.hpp"
+#include "engine/redis/reply.hpp"
 
 namespace glassbox::redis {
 
@@ -24,6 +25,10 @@ std::string printable(std::string_view bytes);
 std::string in_ascii(std::string_view text);
 // A command as one would type it: arguments with spaces or escapes between double quotes.
 std::string typed(std::span<const std::string> args);
+
+// A reply as redis-cli prints it (an error without its "(error)"), cut to `width` px. Of a redirection the port is
+// worth more than the address before it: "MOVED 3443 …:7001".
+std::string reply_in(const Reply& reply, bool bold, float size, float width);
 
 // `text` if it fits into `width` px; else its beginning and its end around "…+480…", the number of characters left out.
 std::string middle_out(std::string_view text, Face face, bool bold, float size, float width);
