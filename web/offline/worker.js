@@ -87,7 +87,7 @@ worker.addEventListener('message', (event) => {
   event.waitUntil(
     Promise.all(
       addresses
-        .filter((address) => new URL(address).origin === worker.location.origin)
+        .filter((address) => address.startsWith(worker.location.origin))
         .map(async (address) => {
           const request = new Request(address);
           if (!(await kept(request, false))) await fromNetwork(request).catch(() => undefined);
