@@ -1,5 +1,6 @@
 #include "engine/redis/command.hpp"
 
+#include "engine/redis/commands/errors.hpp"
 #include "engine/redis/commands/words.hpp"
 
 namespace glassbox::redis {
@@ -7,15 +8,6 @@ namespace {
 
 // How many bytes of a name, and of all arguments together, an "unknown command" error quotes (server.c).
 constexpr std::size_t kQuoted = 128;
-
-// Bytes as they come through a C string into an error: up to a NUL, a line break as a blank.
-std::string as_error_text(std::string_view bytes) {
-  std::string text(bytes.substr(0, bytes.find('\0')));
-  for (char& byte : text) {
-    if (byte == '\r' || byte == '\n') byte = ' ';
-  }
-  return text;
-}
 
 std::string upper(std::string_view word) {
   std::string text(word);
@@ -49,6 +41,14 @@ std::vector<std::int32_t> migrate_keys(std::span<const std::string> args) {
 }
 
 }  // namespace
+
+std::string as_error_text(std::string_view bytes) {
+  std::string text(bytes.substr(0, bytes.find('\0')));
+  for (char& byte : text) {
+    if (byte == '\r' || byte == '\n') byte = ' ';
+  }
+  return text;
+}
 
 Entry* Call::find(std::string_view key) {
   const bool stored = keys.peek(key) != nullptr;

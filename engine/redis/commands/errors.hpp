@@ -35,6 +35,9 @@ inline Reply no_such_key() {
 inline Reply bad_expire_time(std::string_view command) {
   return Reply::error("ERR invalid expire time in '" + std::string(command) + "' command");
 }
+// Bytes as they come through a C string into an error: up to a NUL, a line break as a blank (networking.c).
+std::string as_error_text(std::string_view bytes);
+
 // Of commands that look at the number of arguments themselves, beyond their arity. `command` in lower case.
 inline Reply wrong_arguments(std::string_view command) {
   return Reply::error("ERR wrong number of arguments for '" + std::string(command) + "' command");

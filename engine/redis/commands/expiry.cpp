@@ -56,7 +56,7 @@ std::optional<Reply> read_conditions(const Call& call, Conditions& conditions) {
     } else if (same_word(word, "lt")) {
       conditions.lt = true;
     } else {
-      return Reply::error("ERR Unsupported option " + word);
+      return Reply::error("ERR Unsupported option " + as_error_text(word));
     }
   }
   if (conditions.nx && (conditions.xx || conditions.gt || conditions.lt)) {

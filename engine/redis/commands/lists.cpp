@@ -167,7 +167,8 @@ Reply lset(Call& call) {
   if (found.value == nullptr) return no_such_key();
   const auto index = read_integer(call.args[2]);
   if (!index) return not_an_integer();
-  const auto at = position(*found.value, *index);
+  // Redis narrows this index to an int (t_list.c, listTypeReplaceAtIndex): LSET takes 4294967296 for 0.
+  const auto at = position(*found.value, static_cast<std::int32_t>(*index));
   if (!at) return Reply::error("ERR index out of range");
   (*found.value)[*at] = call.args[3];
   mark_changed(call, call.args[1]);

@@ -1,5 +1,6 @@
 #include "engine/redis/commands/score_range.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "engine/redis/commands/numbers.hpp"
@@ -59,15 +60,18 @@ bool crossed(const LexRange& range) {
   return range.least.kind == Kind::without || range.most.kind == Kind::without;
 }
 
-template <class Above, class Below>
-Span span(const ZSet& set, Above is_above, Below is_below) {
-  Span out;
-  const auto size = static_cast<std::int64_t>(set.members.size());
-  while (out.first < size && !is_above(set.members[static_cast<std::size_t>(out.first)])) ++out.first;
-  std::int64_t end = out.first;
-  while (end < size && is_below(set.members[static_cast<std::size_t>(end)])) ++end;
-  out.count = end - out.first;
-  return out;
+// The first position from `from` on (or up to the end) where `wanted` holds.
+template <class Wanted>
+std::int64_t first_where(const ZSet& set, std::int64_t from, Wanted wanted) {
+  const auto begin = set.members.begin();
+  return std::find_if(begin + from, set.members.end(), wanted) - begin;
+}
+
+// One behind the last position before `end` where `wanted` holds, or 0.
+template <class Wanted>
+std::int64_t end_of_last_where(const ZSet& set, std::int64_t end, Wanted wanted) {
+  while (end > 0 && !wanted(set.members[static_cast<std::size_t>(end - 1)])) --end;
+  return end;
 }
 
 }  // namespace
@@ -92,16 +96,24 @@ std::optional<LexRange> read_lex_range(const std::string& least, const std::stri
 }
 
 Span in_range(const ZSet& set, const ScoreRange& range) {
-  return span(
-      set, [&](const auto& member) { return above(range, member.first); },
-      [&](const auto& member) { return below(range, member.first); });
+  const auto too_great = [&](const auto& member) { return !below(range, member.first); };
+  const std::int64_t first = first_where(set, 0, [&](const auto& member) { return above(range, member.first); });
+  return {first, first_where(set, first, too_great) - first};
 }
 
-Span in_range(const ZSet& set, const LexRange& range) {
-  if (crossed(range)) return {};
-  return span(
-      set, [&](const auto& member) { return above(range.least, member.second); },
-      [&](const auto& member) { return below(range.most, member.second); });
+Span in_range(const ZSet& set, const LexRange& range, bool backwards) {
+  const auto size = static_cast<std::int64_t>(set.members.size());
+  if (size == 0 || crossed(range)) return {};
+  if (!above(range.least, set.members.back().second) || !below(range.most, set.members.front().second)) return {};
+  const auto is_above = [&](const auto& member) { return above(range.least, member.second); };
+  const auto is_below = [&](const auto& member) { return below(range.most, member.second); };
+  if (backwards) {
+    const std::int64_t end = end_of_last_where(set, size, is_below);
+    const std::int64_t first = end_of_last_where(set, end, [&](const auto& member) { return !is_above(member); });
+    return {first, end - first};
+  }
+  const std::int64_t first = first_where(set, 0, is_above);
+  return {first, first_where(set, first, [&](const auto& member) { return !is_below(member); }) - first};
 }
 
 }  // namespace glassbox::redis

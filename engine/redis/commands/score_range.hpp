@@ -27,13 +27,14 @@ struct LexRange {
 };
 std::optional<LexRange> read_lex_range(const std::string& least, const std::string& most);
 
-// The members in the range: positions first … first + count - 1 of ZSet::members. By bytes, as Redis does, the members
-// are taken to have one score; where they have not, what is in range ends at the first that is not.
+// The members in the range: positions first … first + count - 1 of ZSet::members. A range by bytes is meant for members
+// of one score; where they have several, Redis walks from the first member in range on, or backwards from the last one,
+// to the first that is not, and so does this.
 struct Span {
   std::int64_t first = 0;
   std::int64_t count = 0;
 };
 Span in_range(const ZSet& set, const ScoreRange& range);
-Span in_range(const ZSet& set, const LexRange& range);
+Span in_range(const ZSet& set, const LexRange& range, bool backwards);
 
 }  // namespace glassbox::redis

@@ -107,7 +107,7 @@ std::optional<Reply> Ends::read(const std::string& least, const std::string& mos
 
 Span Ends::of(const ZSet& set, bool reverse) const {
   if (by == By::score) return in_range(set, scores);
-  if (by == By::lex) return in_range(set, lex);
+  if (by == By::lex) return in_range(set, lex, reverse);
   const auto size = static_cast<std::int64_t>(set.members.size());
   const auto range = index_range(start, end, size);
   return {reverse ? size - range.first - range.count : range.first, range.count};
