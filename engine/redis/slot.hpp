@@ -14,6 +14,7 @@ struct Tag {
   std::int32_t begin = 0;  // byte offset into the key
   std::int32_t length = 0;
   bool found = false;  // a tag; false: the whole key
+  friend bool operator==(const Tag&, const Tag&) = default;
 };
 Tag hash_tag(std::string_view key);
 
