@@ -13,7 +13,7 @@ export class Popover {
   ) {
     this.panel = make('div', { class: 'popover', popover: 'auto', role: 'dialog', 'aria-label': label });
     this.panel.addEventListener('toggle', (event) => {
-      const open = (event).newState === 'open';
+      const open = event.newState === 'open';
       button.setAttribute('aria-expanded', String(open));
       if (!open) this.panel.replaceChildren();
     });

@@ -85,7 +85,7 @@ export class ShareMenu implements Part {
         button.textContent = how === 'copied' ? 'Copied' : 'Press Ctrl+C';
       });
     });
-    return make('div', { class: 'share' }, make('span', {}, label), button, field);
+    return make('div', { class: 'copy' }, make('span', {}, label), button, field);
   }
 
   #files(): HTMLElement {

@@ -63,7 +63,7 @@ export class Transport implements Part {
     const { range, buttons } = shell;
     range.max = String(steps);
     range.value = String(step);
-    range.setAttribute('aria-valuetext', `step ${String(step)} of ${String(steps)}. ${now.why}`);
+    range.setAttribute('aria-valuetext', `step ${String(step)} of ${String(steps)}. ${now.why.replaceAll('`', '')}`);
     shell.position.textContent = `${String(step)} / ${String(steps)}`;
     this.#filled.style.width = `${String(steps ? (step / steps) * 100 : 0)}%`;
     buttons.first.disabled = step <= from;
