@@ -6,6 +6,7 @@ import { handbookSections, guides } from './markdown/sections.mjs';
 import { remarkPage } from './markdown/page.mjs';
 import { remarkBoxes } from './markdown/boxes.mjs';
 import { remarkDrill } from './markdown/drill.mjs';
+import { focusableListings } from './markdown/listings.mjs';
 import { BASE } from './scripts/base.mjs';
 
 export default defineConfig({
@@ -54,6 +55,7 @@ export default defineConfig({
       expressiveCode: {
         themes: ['github-dark-high-contrast', 'github-light-high-contrast'],
         useStarlightUiThemeColors: true,
+        plugins: [focusableListings()],
         defaultProps: { frame: 'none' },
         styleOverrides: {
           borderRadius: '8px',

@@ -44,7 +44,8 @@ const stamp = inputs();
 if (existsSync(join(dist, 'index.html')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
   console.log('the site is up to date');
 } else {
-  run([join(web, 'node_modules/.bin/astro'), 'build'], web);
+  // --force: Astro keeps rendered Markdown by the Markdown's own content, and knows nothing of posters inside.
+  run([join(web, 'node_modules/.bin/astro'), 'build', '--force'], web);
   makeRelative(site);
   cpSync(element, site, { recursive: true });
   writeWorker(site);
