@@ -1,0 +1,143 @@
+// Why the cluster does what it does by itself.
+#include "engine/redis/agenda.hpp"
+#include "engine/redis/beliefs.hpp"
+#include "engine/redis/why.hpp"
+
+namespace glassbox::redis {
+namespace {
+
+std::string timeout_words(const State& state) {
+  return "cluster-node-timeout (" + std::to_string(state.script->config.node_timeout_ms) + " ms)";
+}
+
+std::string why_started(const State& before, const State& now, NodeIndex node) {
+  const std::string port = port_of(now, node);
+  if (node_of(before, node).up) return port + " was running; nothing changes.";
+  const std::string data =
+      now.script->config.appendonly ? "its data from the append-only file" : "no data, since nothing was on disk";
+  return port + " starts again with " + data + ", and with the map of the cluster that it had when it died.";
+}
+
+std::string why_stopped(const State& before, const State& now, NodeIndex node) {
+  const std::string port = port_of(now, node);
+  if (!node_of(before, node).up) return port + " was down already; nothing changes.";
+  const std::string data =
+      now.script->config.appendonly ? " Its append-only file keeps its keys." : " What it held in memory is gone.";
+  return port + " is killed (SIGKILL): its connections break, and no other node takes its slots yet." + data;
+}
+
+std::string why_failed(const State& now, const Event& event) {
+  const std::string self = port_of(now, static_cast<NodeIndex>(event.a));
+  const std::string about = port_of(now, static_cast<NodeIndex>(event.b));
+  if (event.c >= 0)
+    return self + " is told by " + port_of(now, static_cast<NodeIndex>(event.c)) + " that " + about +
+           " has failed, and marks it so.";
+  return self + " counts suspicions of " + about + " by most masters (" +
+         std::to_string(node_of(now, static_cast<NodeIndex>(event.a)).size / 2 + 1) + " of " +
+         std::to_string(node_of(now, static_cast<NodeIndex>(event.a)).size) + "): it declares FAIL and tells everyone.";
+}
+
+std::string why_replicated(const State& now, const Event& event) {
+  const std::string master = port_of(now, static_cast<NodeIndex>(event.a));
+  const std::string replica = port_of(now, static_cast<NodeIndex>(event.b));
+  return replica + " applies " + counted(event.c, "write") + " of its master " + master +
+         ", after the client has had its answer; here that takes " + std::to_string(kStreamLatency) +
+         " ms, in reality there is no bound.";
+}
+
+std::string why_linked(const State& now, const Event& event) {
+  const std::string replica = port_of(now, static_cast<NodeIndex>(event.a));
+  const std::string master = port_of(now, static_cast<NodeIndex>(event.b));
+  if (event.c != 0)
+    return replica + " loads a full copy of " + master + "'s data; whatever it had before is thrown away.";
+  return replica + " is connected to " + master + " and goes on where it was: what it has is a beginning of " + master +
+         "'s history.";
+}
+
+std::string why_state(const State& now, NodeIndex node) {
+  const Node& self = node_of(now, node);
+  const std::string port = std::to_string(self.port);
+  if (self.cluster_ok) return "In the view of " + port + " slots and majority are in order again: it serves.";
+  std::int32_t served = 0;
+  for (std::size_t i = 0; i < self.peers.size(); ++i)
+    if (!self.peers[i].fail) served += self.owned[i];
+  if (served < kSlots && now.script->config.require_full_coverage)
+    return "In the view of " + port + " " + counted(kSlots - served, "slot") +
+           " are served by nobody, and cluster-require-full-coverage is yes: it stops serving any key.";
+  return port +
+         " can no longer reach most masters: it stops serving any key, since it may be the part that is cut off.";
+}
+
+std::string why_learned(const State& now, const Event& event) {
+  const auto self = static_cast<NodeIndex>(event.a);
+  const auto claimant = static_cast<NodeIndex>(event.b);
+  const std::uint64_t epoch = node_of(now, self).peers[static_cast<std::size_t>(claimant)].config_epoch;
+  if (event.c == 0)
+    return port_of(now, self) + " hears of the newer epoch " + std::to_string(epoch) + " of " + port_of(now, claimant) +
+           ".";
+  return port_of(now, self) + " hears that " + port_of(now, claimant) + " claims " + counted(event.c, "slot") +
+         " with epoch " + std::to_string(epoch) + ", newer than what it knew: it mends its map.";
+}
+
+std::string why_expired(const State& now, const Event& event) {
+  std::string keys;
+  for (std::size_t i = 0; i < now.touched.size() && i < 3; ++i) keys += (i > 0 ? ", " : "") + shown(now.touched[i], 30);
+  if (now.touched.size() > 3) keys += ", …";
+  return "The time of " + keys + " is up: the master " + port_of(now, static_cast<NodeIndex>(event.a)) +
+         " deletes in its expiry cycle and tells its replicas, which do not decide that for themselves.";
+}
+
+}  // namespace
+
+std::string why_cluster(const State& before, const Event& event, const State& now) {
+  const auto first = static_cast<NodeIndex>(event.a);
+  const auto second = static_cast<NodeIndex>(event.b);
+  switch (static_cast<Kind>(event.kind)) {
+    case Kind::replicated:
+      return why_replicated(now, event);
+    case Kind::expired:
+      return why_expired(now, event);
+    case Kind::waited:
+      return std::to_string(event.a) + " ms of virtual time are over.";
+    case Kind::stopped:
+      return why_stopped(before, now, first);
+    case Kind::started:
+      return why_started(before, now, first);
+    case Kind::suspected:
+      return port_of(now, first) + " has had no answer from " + port_of(now, second) + " for longer than " +
+             timeout_words(now) + ": it suspects it (PFAIL), which is one node's opinion and changes nothing yet.";
+    case Kind::failed:
+      return why_failed(now, event);
+    case Kind::recovered:
+      return port_of(now, first) + " hears from " + port_of(now, second) + " again and drops its suspicion.";
+    case Kind::asked_votes:
+      return port_of(now, first) +
+             "'s delay (500 ms, up to 500 more by chance, 1 s for each replica with newer data) is over: it asks all "
+             "masters for their vote in epoch " +
+             std::to_string(event.b) + ".";
+    case Kind::voted:
+      return port_of(now, first) + " has not voted in epoch " + std::to_string(event.c) +
+             " yet and holds the master of " + port_of(now, second) + " for failed or replaceable: it gives " +
+             port_of(now, second) + " its vote.";
+    case Kind::promoted:
+      return port_of(now, first) + " is a master now: it takes over the slots of " + port_of(now, second) +
+             " with the new epoch " + std::to_string(event.c) + " and tells everyone.";
+    case Kind::learned:
+      return why_learned(now, event);
+    case Kind::demoted:
+      return port_of(now, first) + " has lost its last slot, or its master has, to " + port_of(now, second) +
+             ", whose epoch is newer: it becomes a replica of " + port_of(now, second) + ".";
+    case Kind::linked:
+      return why_linked(now, event);
+    case Kind::cluster_down:
+    case Kind::cluster_up:
+      return why_state(now, first);
+    case Kind::client_mode:
+      return event.a != 0 ? "From here on redirections are followed, as redis-cli -c does."
+                          : "From here on redirections are shown and not followed, as plain redis-cli does.";
+    default:
+      return {};
+  }
+}
+
+}  // namespace glassbox::redis
