@@ -9,12 +9,14 @@ import { remarkDrill } from './markdown/drill.mjs';
 import { focusableListings } from './markdown/listings.mjs';
 import { BASE } from './scripts/base.mjs';
 
+const build = process.env['GLASSBOX_BUILD'] ?? process.env['BUILD'] ?? '../build';
+
 export default defineConfig({
   // A stand-in that scripts/relative.mjs turns into relative addresses, so that the folder works at any sub-path.
   base: BASE,
   trailingSlash: 'always',
-  outDir: '../build/site',
-  cacheDir: '../build/site-cache',
+  outDir: `${build}/site`,
+  cacheDir: `${build}/site-cache`,
   devToolbar: { enabled: false },
   build: { inlineStylesheets: 'never' },
   vite: { build: { assetsInlineLimit: 0 }, server: { fs: { allow: ['..'] } } },

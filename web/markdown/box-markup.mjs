@@ -45,5 +45,5 @@ export function boxMarkup(attributes) {
     poster(box, lens, step, NARROW).replace('<svg', '<svg class="gb-narrow"'),
   ];
   const head = `<p class="gb-title">${escape(title)}</p>`;
-  return `<glass-box${written.join('')}>${head}${listing(programOf(box))}${pictures.join('')}${inWords(box, lens)}</glass-box>`;
+  return `<glass-box${written.join('')} data-pagefind-ignore>${head}${listing(programOf(box))}${pictures.join('')}${inWords(box, lens)}</glass-box>`;
 }

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ELEMENT, installElement } from './element.mjs';
 import { hashOf, mirror } from './files.mjs';
 import { makeFonts } from './fonts.mjs';
 import { writeWorker } from './offline.mjs';
@@ -12,7 +13,7 @@ import { makeRelative } from './relative.mjs';
 const web = fileURLToPath(new URL('..', import.meta.url));
 const project = join(web, '..');
 const build = process.env['GLASSBOX_BUILD'] ?? process.env['BUILD'] ?? join(project, 'build');
-const site = join(project, 'build/site');
+const site = join(build, 'site');
 const element = join(build, 'element');
 const dist = join(project, 'dist');
 const stampFile = join(build, 'site.stamp');
@@ -33,9 +34,8 @@ function inputs() {
 }
 
 function buildElement() {
-  const place = join(web, 'element');
-  if (!existsSync(join(place, 'node_modules/esbuild'))) run(['npm', 'ci', '--no-audit', '--no-fund'], place);
-  run(['npm', 'run', '--silent', 'build'], place);
+  installElement();
+  run(['npm', 'run', '--silent', 'build'], ELEMENT);
 }
 
 makeFonts();
