@@ -68,17 +68,17 @@ void announce(State& state, NodeIndex from) {
 }
 
 void send_fail(State& state, NodeIndex from, NodeIndex about) {
-  state.messages.push_back({Message::Kind::fail, from, kNoNode, port_of(state, about)});
+  state.messages.push_back({Message::Kind::fail, from, kNoNode, port_of(state, about), 0});
   post_to_all(state, from, BusType::fail, about);
 }
 
 void ask_for_votes(State& state, NodeIndex from) {
-  state.messages.push_back({Message::Kind::vote_request, from, kNoNode, {}});
+  state.messages.push_back({Message::Kind::vote_request, from, kNoNode, {}, 0});
   post_to_all(state, from, BusType::auth_request);
 }
 
 void send_vote(State& state, NodeIndex from, NodeIndex to) {
-  state.messages.push_back({Message::Kind::vote, from, to, {}});
+  state.messages.push_back({Message::Kind::vote, from, to, {}, 0});
   post(state, from, to, BusType::auth_ack, std::make_shared<const Header>(header_of(state, from)));
 }
 

@@ -86,7 +86,7 @@ bool receive_state(State& state, const Task& task, Event& event) {
   part_epochs(state, self, header);
   hear_gossip(state, self, header);
   look_soon(state, self);
-  state.messages.push_back({Message::Kind::claim, header.from, self, {}});
+  state.messages.push_back({Message::Kind::claim, header.from, self, {}, 0});
   if (claim.follows != kNoNode) return emit(state, event, Kind::demoted, self, self, claim.follows);
   if (const std::int32_t moved = differing_slots(*before, *node_of(state, self).owner); moved > 0)
     return emit(state, event, Kind::learned, self, self, header.claimant, moved);
@@ -105,7 +105,7 @@ bool receive_update(State& state, const Task& task, Event& event) {
   const auto before = node_of(state, self).owner;
   const Claim claim = take_claim(state, self, task.about, task.epoch, *task.header);
   look_soon(state, self);
-  state.messages.push_back({Message::Kind::claim, task.peer, self, port_of(state, task.about)});
+  state.messages.push_back({Message::Kind::claim, task.peer, self, port_of(state, task.about), 0});
   if (claim.follows != kNoNode) return emit(state, event, Kind::demoted, self, self, claim.follows);
   const std::int32_t moved = differing_slots(*before, *node_of(state, self).owner);
   return emit(state, event, Kind::learned, self, self, task.about, moved);

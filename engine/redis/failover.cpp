@@ -70,7 +70,7 @@ bool replace_master(State& state, NodeIndex self, Event& event) {
   announce(state, self);
   reset_manual_failover(state, self);
   look_soon(state, self);
-  state.messages.push_back({Message::Kind::claim, self, kNoNode, {}});
+  state.messages.push_back({Message::Kind::claim, self, kNoNode, {}, 0});
   return emit(state, event, Kind::promoted, self, self, old_master, static_cast<std::int32_t>(own.config_epoch));
 }
 

@@ -101,7 +101,7 @@ bool hear_fail(State& state, NodeIndex self, NodeIndex about, NodeIndex from, Ev
   if (about == self || peer_of(state, self, about).fail) return false;
   mark_failed(state, self, about);
   look_soon(state, self);
-  state.messages.push_back({Message::Kind::fail, from, self, port_of(state, about)});
+  state.messages.push_back({Message::Kind::fail, from, self, port_of(state, about), 0});
   return emit(state, event, Kind::failed, self, self, about, from);
 }
 

@@ -88,6 +88,12 @@ Reply io_error(const char* doing) {
   return Reply::error("IOERR error or timeout " + std::string(doing) + " to target instance");
 }
 
+std::string list_of_keys(const std::vector<StreamItem>& arrived) {
+  std::string list;
+  for (const StreamItem& item : arrived) list += (list.empty() ? "" : ", ") + item.args.front();
+  return list;
+}
+
 // Sends the keys; the first error that the target gives.
 std::optional<Reply> send_keys(Service& service, NodeIndex target, const Order& order) {
   State& state = service.state;
@@ -105,7 +111,8 @@ std::optional<Reply> send_keys(Service& service, NodeIndex target, const Order& 
     gone.push_back(key);
   }
   if (gone.size() > 1) service.stream.push_back({gone, nullptr});
-  state.messages.push_back({Message::Kind::migrate, service.node, target, std::to_string(arrived.size())});
+  state.messages.push_back(
+      {Message::Kind::migrate, service.node, target, list_of_keys(arrived), static_cast<std::int32_t>(arrived.size())});
   if (!arrived.empty()) send_stream(state, target, std::move(arrived));
   return error;
 }

@@ -9,57 +9,72 @@
 namespace glassbox::redis {
 namespace {
 
-constexpr std::array<std::string_view, 33> kKindNames = {
-    "sent",       "tag",          "crc",        "slot",        "served",     "refused",  "queued",  "held",
-    "unanswered", "replied",      "followed",   "replicated",  "expired",    "waited",   "stopped", "started",
-    "suspected",  "failed",       "recovered",  "asked-votes", "voted",      "promoted", "learned", "demoted",
-    "linked",     "cluster-down", "cluster-up", "migrated",    "client-mode"};
+constexpr auto kKindNames = std::to_array<std::string_view>(
+    {"sent",       "tag",          "crc",        "slot",        "served",     "refused",  "queued",  "held",
+     "unanswered", "replied",      "followed",   "replicated",  "expired",    "waited",   "stopped", "started",
+     "suspected",  "failed",       "recovered",  "asked-votes", "voted",      "promoted", "learned", "demoted",
+     "linked",     "cluster-down", "cluster-up", "migrated",    "client-mode"});
 
+Kind kind_of(const Event& event) {
+  return static_cast<Kind>(event.kind);
+}
+
+// The slots lens: how a key finds its slot, what the node makes of it, and whatever changes a map.
 bool stops_of_slots(const Event& event) {
-  switch (static_cast<Kind>(event.kind)) {
-    case Kind::sent:
-    case Kind::followed:
-    case Kind::client_mode:
-    case Kind::replicated:
-    case Kind::replied:
-      return false;
-    default:
-      return true;
-  }
-}
-
-// Everything but the sum over the key's bytes.
-bool stops_of_nodes(const Event& event) {
-  const auto kind = static_cast<Kind>(event.kind);
-  return kind != Kind::tag && kind != Kind::crc && kind != Kind::slot;
-}
-
-// What changes data, or what a client learns of it.
-bool stops_of_keyspace(const Event& event) {
-  switch (static_cast<Kind>(event.kind)) {
-    case Kind::sent:
+  switch (kind_of(event)) {
     case Kind::tag:
-    case Kind::crc:
     case Kind::slot:
-    case Kind::replied:
-    case Kind::followed:
-    case Kind::suspected:
-    case Kind::failed:
-    case Kind::recovered:
-    case Kind::asked_votes:
-    case Kind::voted:
+    case Kind::served:
+    case Kind::refused:
+    case Kind::queued:
+    case Kind::held:
+    case Kind::unanswered:
+    case Kind::migrated:
+    case Kind::promoted:
+    case Kind::learned:
+    case Kind::demoted:
     case Kind::cluster_down:
     case Kind::cluster_up:
-    case Kind::client_mode:
-      return false;
-    default:
       return true;
+    default:
+      return false;
   }
 }
 
-constexpr std::array<Lens<Model>, 3> kLenses = {{{{"slots", "Hash slots"}, stops_of_slots, draw_slots},
-                                                 {{"nodes", "Nodes"}, stops_of_nodes, draw_nodes},
-                                                 {{"keyspace", "Keys"}, stops_of_keyspace, draw_keyspace}}};
+// The nodes lens: everything that goes between clients and nodes, and what nodes believe; not how a key is hashed.
+bool stops_of_nodes(const Event& event) {
+  const Kind kind = kind_of(event);
+  return kind != Kind::tag && kind != Kind::crc && kind != Kind::slot && kind != Kind::expired &&
+         kind != Kind::client_mode;
+}
+
+// The keyspace lens: what may change a node's data, and the waits in which time does.
+bool stops_of_keyspace(const Event& event) {
+  switch (kind_of(event)) {
+    case Kind::served:
+    case Kind::refused:
+    case Kind::queued:
+    case Kind::replicated:
+    case Kind::expired:
+    case Kind::migrated:
+    case Kind::linked:
+    case Kind::learned:
+    case Kind::demoted:
+    case Kind::promoted:
+    case Kind::stopped:
+    case Kind::started:
+    case Kind::waited:
+      return true;
+    default:
+      return false;
+  }
+}
+
+constexpr std::array<Lens<Model>, 3> kLenses = {{
+    {{"slots", "Hash slots"}, stops_of_slots, draw_slots},
+    {{"nodes", "Nodes"}, stops_of_nodes, draw_nodes},
+    {{"keyspace", "Keyspace"}, stops_of_keyspace, draw_keyspace},
+}};
 
 }  // namespace
 

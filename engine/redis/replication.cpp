@@ -43,7 +43,7 @@ void attach(State& state, NodeIndex master, NodeIndex replica) {
 }
 
 bool linked_event(State& state, NodeIndex replica, NodeIndex master, bool full, Event& event) {
-  state.messages.push_back({Message::Kind::sync, master, replica, full ? "all data" : "what was missed"});
+  state.messages.push_back({Message::Kind::sync, master, replica, full ? "all data" : "what was missed", 0});
   return emit(state, event, Kind::linked, replica, replica, master, full ? 1 : 0);
 }
 
@@ -128,7 +128,7 @@ bool apply_stream(State& state, const Task& task, Event& event) {
   // A manual failover waits for exactly this.
   if (replica.manual.end != kNone) plan(state, state.now, task_of(Task::Kind::elect, task.node));
   const std::vector<std::string>& first = task.stream->front().args;
-  state.messages.push_back({Message::Kind::replicate, task.peer, task.node, first.front()});
+  state.messages.push_back({Message::Kind::replicate, task.peer, task.node, first.front(), 0});
   return emit(state, event, Kind::replicated, task.node, task.peer, task.node,
               static_cast<std::int32_t>(task.stream->size()));
 }

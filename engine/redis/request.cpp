@@ -118,6 +118,13 @@ bool hash(State& state, Event& event) {
   return emit(state, event, Kind::slot, node, slot);
 }
 
+// The keys that the command just run has brought to another node, if it was a MIGRATE.
+const Message* migration(const State& state) {
+  for (const Message& message : state.messages)
+    if (message.kind == Message::Kind::migrate && message.count > 0) return &message;
+  return nullptr;
+}
+
 bool judge(State& state, Event& event) {
   Request& request = state.request;
   if (!request.keys.empty()) hash_at_once(request, key_at(request, 0));
@@ -135,6 +142,8 @@ bool judge(State& state, Event& event) {
   request.reply = std::move(verdict.reply);
   request.redirect = verdict.target;
   if (verdict.kind == Verdict::Kind::queued) return emit(state, event, Kind::queued, node, node, verdict.slot);
+  if (const Message* moved = migration(state))
+    return emit(state, event, Kind::migrated, node, moved->from, moved->to, moved->count);
   if (verdict.kind == Verdict::Kind::served) return emit(state, event, Kind::served, node, node, verdict.slot);
   request.ask = verdict.refusal == Refusal::ask;
   return emit(state, event, Kind::refused, node, node, verdict.slot, static_cast<std::int32_t>(verdict.refusal));

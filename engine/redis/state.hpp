@@ -175,6 +175,7 @@ struct Message {
   NodeIndex from = kNoNode;
   NodeIndex to = kNoNode;  // -1: to all
   std::string text;
+  std::int32_t count = 0;  // migrate: how many keys
   friend bool operator==(const Message&, const Message&) = default;
 };
 

@@ -132,6 +132,12 @@ std::string why_cluster(const State& before, const Event& event, const State& no
     case Kind::cluster_down:
     case Kind::cluster_up:
       return why_state(now, first);
+    case Kind::migrated:
+      return port_of(now, first) + " has sent " + counted(event.c, "key") + " to " + port_of(now, second) +
+             " and waited for its OK" +
+             (now.request.reply.kind == Reply::Kind::error
+                  ? ", but not everything went well; a key that was refused stays."
+                  : "; with COPY it keeps them, without it has deleted them now.");
     case Kind::client_mode:
       return event.a != 0 ? "From here on redirections are followed, as redis-cli -c does."
                           : "From here on redirections are shown and not followed, as plain redis-cli does.";
