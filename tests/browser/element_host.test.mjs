@@ -209,8 +209,7 @@ for (const policy of ["", strict]) {
 }
 
 test("without WebGL2 the picture is SVG and everything else works", async () => {
-  const plain = closeLater(await launch({ webgl: false }));
-  const { page, errors } = await open(plain, tag);
+  const { page, errors } = await open(browser, tag, { webgl: false });
   assert.equal(await page.locator("glass-box .pic > .svg svg").count(), 1);
   const before = await page.locator("glass-box .pic > .svg").innerHTML();
   await page.getByRole("button", { name: "Forward to the next stop" }).click();
@@ -255,7 +254,7 @@ test("axe finds nothing in a box, its menus, its editor and the full window", as
   for (const name of ["Keys and help", "Share", "Speed and loop"]) {
     await page.getByRole("button", { name }).click();
     await page.waitForTimeout(200);
-    await check(name);
+    await check(String(name));
     await page.keyboard.press("Escape");
   }
   await page.getByRole("button", { name: "Edit the program" }).click();

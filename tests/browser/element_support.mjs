@@ -22,15 +22,13 @@ const quiet = [
   "--disable-sync",
 ];
 
-/** @param {{ webgl?: boolean }} options */
-export function launch({ webgl = true } = {}) {
-  const graphics = webgl
-    ? ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-    : ["--disable-gpu", "--disable-3d-apis"];
-  return chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [...quiet, ...graphics],
-  });
+export function launch() {
+  const args = [
+    ...quiet,
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+  ];
+  return chromium.launch({ executablePath: "/usr/bin/chromium", args });
 }
 
 export const box = "redis/key-finds-its-node";
@@ -87,6 +85,17 @@ export const counters = () => {
   }
 };
 
+const withoutWebGl = () => {
+  for (const canvas of [HTMLCanvasElement, globalThis.OffscreenCanvas]) {
+    const getContext = canvas.prototype.getContext;
+    canvas.prototype.getContext = function (kind, ...words) {
+      return kind.startsWith("webgl")
+        ? null
+        : getContext.call(this, kind, ...words);
+    };
+  }
+};
+
 /**
  * Serves the element and a page with `body`, opens it and waits for the first box to be ready.
  * @returns {Promise<{ page: import('playwright-core').Page, url: string, requests: string[], errors: string[] }>}
@@ -119,6 +128,7 @@ export async function open(
     if (message.type() === "error") errors.push(message.text());
   });
   await page.addInitScript(counters);
+  if (!webgl) await page.addInitScript(withoutWebGl);
   await page.goto(`${origin}/page.html`);
   if (wait) await ready(page);
   return { page, url: served.url, requests: served.requests, errors };

@@ -87,20 +87,6 @@ function copyEmbed() {
   cpSync(join(here, 'types/index.d.ts'), join(out, 'element.d.ts'));
 }
 
-async function pageTokens() {
-  const read = (theme) => readFileSync(join(here, `src/loader/${theme}.css`), 'utf8').replace(/\/\*.*?\*\/\s*/s, '');
-  const sheet = [
-    '/* The tokens for posters that stand in a page before its scripts run; link it where posters are. */',
-    read('light').replace(':host', ':root, [data-theme="light"]'),
-    `@media (prefers-color-scheme: dark) {\n${read('dark').replace(':host', ':root:not([data-theme])')}}\n`,
-    read('dark').replace(':host', '[data-theme="dark"], glass-box[theme="dark"]'),
-    read('light').replace(':host', 'glass-box[theme="light"]'),
-    'glass-box:not(:defined) { display: block; border: 1px solid var(--gb-line); border-radius: 10px; background: var(--gb-surface); }',
-  ].join('\n');
-  const { code } = await transform(sheet, { loader: 'css', minify: true });
-  writeFileSync(join(out, 'tokens.css'), code);
-}
-
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const version = versionOf([
@@ -114,7 +100,6 @@ for (const name of Object.keys(parts)) {
   await script(name, version, true);
 }
 copyEmbed();
-await pageTokens();
 copyEngine(resolve(options.engine));
 writeFonts(project, join(out, 'fonts'), out);
 writeBoxes(join(project, 'content/boxes'), join(out, 'boxes'));

@@ -12,7 +12,7 @@ export const editorTheme = EditorView.theme({
     backgroundColor: 'color-mix(in srgb, var(--gb-running) 12%, var(--gb-page))',
   },
   '.cm-gutters': { color: 'var(--gb-text-faint)', backgroundColor: 'transparent', border: '0' },
-  '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.5em', fontSize: '.88em', lineHeight: '1.875' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '3.6em', fontSize: '.88em', lineHeight: '1.875' },
   '.cm-cursor': { borderLeftColor: 'var(--gb-ink)' },
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground, ::selection': {
     backgroundColor: 'color-mix(in srgb, var(--gb-running) 25%, transparent) !important',

@@ -9,7 +9,7 @@ export class Popover {
     private button: HTMLButtonElement,
     place: HTMLElement,
     label: string,
-    private fill: (panel: HTMLElement) => void,
+    private fill: (panel: HTMLElement) => void | Promise<void>,
   ) {
     this.panel = make('div', { class: 'popover', popover: 'auto', role: 'dialog', 'aria-label': label });
     this.panel.addEventListener('toggle', (event) => {
@@ -27,8 +27,12 @@ export class Popover {
       this.hide();
       return;
     }
+    void this.#open();
+  }
+
+  async #open(): Promise<void> {
     this.panel.replaceChildren();
-    this.fill(this.panel);
+    await this.fill(this.panel);
     this.panel.showPopover();
     this.#place();
     this.panel.querySelector<HTMLElement>('button, input, select')?.focus({ preventScroll: true });

@@ -14,16 +14,15 @@ export class ShareMenu implements Part {
   #popover: Popover;
 
   constructor(private box: Box) {
-    this.#popover = new Popover(box.shell.buttons.share, box.shell.box, 'Share', (panel) => {
-      panel.append(make('h3', {}, 'Share this step'));
-      void this.#query().then((query) => {
-        panel.append(
-          this.#field('Link', this.#link(query)),
-          this.#field('Element, for your page', this.#element()),
-          this.#field('Iframe, where scripts are not allowed', this.#frame(query)),
-          this.#files(),
-        );
-      });
+    this.#popover = new Popover(box.shell.buttons.share, box.shell.box, 'Share', async (panel) => {
+      const query = await this.#query();
+      panel.append(
+        make('h3', {}, 'Share this step'),
+        this.#field('Link', this.#link(query)),
+        this.#field('Element, for your page', this.#element()),
+        this.#field('Iframe, where scripts are not allowed', this.#frame(query)),
+        this.#files(),
+      );
     });
     box.actions['share'] = () => {
       this.#popover.toggle();

@@ -101,6 +101,12 @@ export class Stage {
     this.#released = !wanted;
   }
 
+  /** Another stage has taken over: the context is given back. */
+  retire(): void {
+    this.members.clear();
+    this.#extension?.loseContext();
+  }
+
   #watchRatio(): void {
     const query = matchMedia(`(resolution: ${String(devicePixelRatio)}dppx)`);
     query.addEventListener(
@@ -128,6 +134,7 @@ export async function stageFor(machine: string): Promise<Stage> {
   if (current === opening) {
     current = Stage.open('all').then((larger) => {
       for (const member of [...stage.members]) member.rebuild();
+      stage.retire();
       return larger;
     });
   }

@@ -98,5 +98,6 @@ export class Transport implements Part {
     play.setAttribute('aria-label', label);
     play.title = label;
     pace.textContent = `${String(speed)}×`;
+    pace.setAttribute('aria-label', `Speed ${String(speed)}×, and loop`);
   }
 }

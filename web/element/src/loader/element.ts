@@ -1,6 +1,5 @@
 // <glass-box>: shows its controls and poster at once, and loads the rest when it comes near the viewport or is touched.
 import type { GlassBoxElement } from '../../types';
-import { classic } from './base';
 import { boxData, type BoxData } from './catalogue';
 import type { Action, Live, LivePart, ReadLink, SharePart, View, Wish } from './door';
 import { listing } from './listing';
@@ -210,4 +209,3 @@ class GlassBox extends HTMLElement implements GlassBoxElement {
 }
 
 if (!customElements.get('glass-box')) customElements.define('glass-box', GlassBox);
-export const isClassic = classic;

@@ -42,7 +42,7 @@ function makeButtons(): Record<Action, HTMLButtonElement> {
     play: button('play', 'Play', 'play'),
     forward: button('forward', 'Forward to the next stop', 'forward'),
     last: button('last', 'Last step', 'last'),
-    pace: button('pace', 'Speed and loop', { text: '1×' }, true),
+    pace: button('pace', 'Speed 1×, and loop', { text: '1×' }, true),
     edit: button('edit', 'Edit the program', 'edit', true),
     reset: button('reset', 'Back to the original program', 'reset', true),
     split: button('split', 'Two lenses side by side', 'split', true),
@@ -60,7 +60,7 @@ export function makeShell(host: HTMLElement): Shell {
   const title = make('span', { class: 'title', part: 'title' });
   const badge = make('span', { class: 'badge' });
   const tabs = make('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Lens' });
-  const head = make('div', { class: 'head' }, title, badge, tabs, b.split, b.share, b.expand);
+  const head = make('div', { class: 'head' }, title, badge, tabs, b.split, b.help, b.share, b.expand);
   const code = make('div', { class: 'code', role: 'region', 'aria-label': 'Program', tabindex: '0' });
   const slot = make('slot');
   const poster = make('div', { class: 'poster' }, slot);
@@ -73,7 +73,7 @@ export function makeShell(host: HTMLElement): Shell {
   const track = make('div', { class: 'track' }, rail, range);
   const position = make('span', { class: 'number' });
   const bar = make('div', { class: 'bar', role: 'group', 'aria-label': 'Steps' });
-  bar.append(b.first, b.back, b.play, b.forward, b.last, track, position, b.pace, b.reset, b.edit, b.help);
+  bar.append(b.first, b.back, b.play, b.forward, b.last, track, position, b.pace, b.reset, b.edit);
   const box = make('div', { class: 'box', role: 'group', part: 'box' }, head, code, pic, why, bar);
   root.replaceChildren(box);
   return {
