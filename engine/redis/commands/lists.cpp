@@ -8,6 +8,7 @@
 #include "engine/redis/commands/errors.hpp"
 #include "engine/redis/commands/handlers.hpp"
 #include "engine/redis/commands/numbers.hpp"
+#include "engine/redis/commands/steps.hpp"
 #include "engine/redis/commands/words.hpp"
 
 namespace glassbox::redis::handlers {
@@ -147,8 +148,8 @@ Reply lrange(Call& call) {
   if (found.wrong_type()) return wrong_type();
   if (found.value == nullptr) return Reply::array({});
   const auto range = index_range(*start, *end, length(*found.value));
-  const auto first = found.value->begin() + range.first;
-  return bulk_array({first, first + range.count});
+  const auto first = found.value->begin() + steps(range.first);
+  return bulk_array({first, first + steps(range.count)});
 }
 
 Reply lindex(Call& call) {
@@ -200,8 +201,8 @@ Reply ltrim(Call& call) {
   List& list = *found.value;
   const auto range = index_range(*start, *end, length(list));
   call.replicates = range.count < length(list);
-  list.erase(list.begin() + range.first + range.count, list.end());
-  list.erase(list.begin(), list.begin() + range.first);
+  list.erase(list.begin() + steps(range.first + range.count), list.end());
+  list.erase(list.begin(), list.begin() + steps(range.first));
   mark_shrunk(call, call.args[1], list.empty());
   return Reply::ok();
 }

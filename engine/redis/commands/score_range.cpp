@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/redis/commands/numbers.hpp"
+#include "engine/redis/commands/steps.hpp"
 
 namespace glassbox::redis {
 namespace {
@@ -64,7 +65,7 @@ bool crossed(const LexRange& range) {
 template <class Wanted>
 std::int64_t first_where(const ZSet& set, std::int64_t from, Wanted wanted) {
   const auto begin = set.members.begin();
-  return std::find_if(begin + from, set.members.end(), wanted) - begin;
+  return std::find_if(begin + steps(from), set.members.end(), wanted) - begin;
 }
 
 // One behind the last position before `end` where `wanted` holds, or 0.

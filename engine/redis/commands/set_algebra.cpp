@@ -18,11 +18,13 @@ struct Sources {
   [[nodiscard]] bool any_missing() const { return std::find(sets.begin(), sets.end(), nullptr) != sets.end(); }
 };
 
+// Keys behind one of another type are not looked at (and so do not expire).
 Sources read_sources(Call& call, std::size_t first) {
   Sources sources;
   for (const std::string& key : call.args.subspan(first)) {
     const auto found = look_up<Set>(call, key);
-    sources.wrong_type = sources.wrong_type || found.wrong_type();
+    sources.wrong_type = found.wrong_type();
+    if (sources.wrong_type) break;
     sources.sets.push_back(found.value);
   }
   return sources;

@@ -7,6 +7,7 @@
 #include "engine/redis/commands/numbers.hpp"
 #include "engine/redis/commands/score_range.hpp"
 #include "engine/redis/commands/sorted_sets.hpp"
+#include "engine/redis/commands/steps.hpp"
 #include "engine/redis/commands/words.hpp"
 
 namespace glassbox::redis::handlers {
@@ -163,8 +164,8 @@ Reply remove(Call& call, By by) {
   if (found.value == nullptr) return Reply::integer(0);
   auto& members = found.value->members;
   const Span span = ends.of(*found.value, false);
-  const auto first = members.begin() + span.first;
-  members.erase(first, first + span.count);
+  const auto first = members.begin() + steps(span.first);
+  members.erase(first, first + steps(span.count));
   if (span.count > 0) mark_shrunk(call, call.args[1], members.empty());
   return Reply::integer(span.count);
 }

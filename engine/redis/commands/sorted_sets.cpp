@@ -7,6 +7,7 @@
 #include "engine/redis/commands/errors.hpp"
 #include "engine/redis/commands/handlers.hpp"
 #include "engine/redis/commands/numbers.hpp"
+#include "engine/redis/commands/steps.hpp"
 #include "engine/redis/commands/words.hpp"
 
 namespace glassbox::redis {
@@ -93,7 +94,7 @@ Reply zrem(Call& call) {
   for (const std::string& member : call.args.subspan(2)) {
     const std::int64_t at = rank_of(*found.value, member);
     if (at < 0) continue;
-    members.erase(members.begin() + at);
+    members.erase(members.begin() + steps(at));
     ++removed;
   }
   if (removed > 0) mark_shrunk(call, call.args[1], members.empty());

@@ -8,6 +8,7 @@
 #include "engine/redis/commands/handlers.hpp"
 #include "engine/redis/commands/numbers.hpp"
 #include "engine/redis/commands/sorted_sets.hpp"
+#include "engine/redis/commands/steps.hpp"
 #include "engine/redis/commands/words.hpp"
 
 namespace glassbox::redis::handlers {
@@ -64,7 +65,7 @@ Outcome add_member(ZSet& set, const Options& options, double& score, const std::
     return Outcome::added;
   }
   if (options.nx) return Outcome::skipped;
-  const auto at = set.members.begin() + rank;
+  const auto at = set.members.begin() + steps(rank);
   const double current = at->first;
   if (options.increment) score += current;
   if (std::isnan(score)) return Outcome::not_a_number;
