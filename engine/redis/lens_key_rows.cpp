@@ -152,7 +152,7 @@ struct RowLook {
   std::string_view words;  // after the key's name for a screen reader, and in the row
 };
 
-RowLook look_of(KeyState state) {
+RowLook look_of(const RedisScene& scene, NodeIndex node, KeyState state) {
   switch (state) {
     case KeyState::read:
       return {Color::running, tint(Color::running, 10, Color::page), Dash::none, "used by this command"};
@@ -162,8 +162,14 @@ RowLook look_of(KeyState state) {
       return {Color::changed, tint(Color::changed, 10, Color::page), Dash::none, "changed"};
     case KeyState::deleted:
       return {Color::dead, solid(Color::sunken), Dash::dashed, "deleted"};
-    case KeyState::expired:
-      return {Color::waiting, solid(Color::sunken), Dash::dashed, "expired, waits for DEL"};
+    case KeyState::expired: {
+      // A replica waits for its master; a master deletes at the next access or round of its cycle; a dead node's file
+      // is read only when it starts.
+      const bool up = scene.now.nodes[static_cast<std::size_t>(node)].up;
+      const bool master = claims_master(scene.now, node);
+      const std::string_view text = !up ? "expired" : master ? "expired, not yet deleted" : "expired, waits for DEL";
+      return {Color::waiting, solid(Color::sunken), Dash::dashed, text};
+    }
     case KeyState::still:
       break;
   }
@@ -226,7 +232,7 @@ void draw_value(Pen& pen, const KeyRow& row, Point at, float width) {
 
 void draw_key_row(Pen& pen, std::int32_t parent, const RedisScene& scene, NodeIndex node, const KeyRow& row, Box at) {
   const Entry& entry = row.now != nullptr ? *row.now : *row.before;
-  const RowLook look = look_of(row.state);
+  const RowLook look = look_of(scene, node, row.state);
   const std::string name = printable(row.key);
   std::string label = "key " + name + ": " + std::string(type_name(entry.value)) + " " + value_in_words(entry.value);
   if (!look.words.empty()) label += ", " + std::string(look.words);
@@ -252,7 +258,10 @@ void draw_key_row(Pen& pen, std::int32_t parent, const RedisScene& scene, NodeIn
   float x = left + pen.text("name", {left, at.y + 16}, middle_out(name, Face::mono, true, 12, room), title) + 6;
   for (const std::string& watcher : row.watchers)
     x += pen.pill({x, at.y + 3}, watcher, Color::waiting, false, 10.5F) + 6;
-  const std::string side = look.dash != Dash::none ? std::string(look.words) : size_in_words(entry.value);
+  constexpr float kTypeFrom = 230;  // px of a row that has room for the type as well
+  std::string side = size_in_words(entry.value);
+  if (at.w >= kTypeFrom) side = std::string(type_name(entry.value)) + ", " + side;
+  if (look.dash != Dash::none) side = look.words;
   const Color side_color = row.state == KeyState::expired ? Color::waiting : Color::faint;
   const float side_width = pen.text("size", {right, at.y + 33}, side, words(side_color, 10.5F, false, Anchor::end));
   draw_value(pen, row, {left, at.y + 33}, right - left - side_width - 10);

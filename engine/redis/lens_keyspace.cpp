@@ -44,7 +44,7 @@ std::vector<Group> groups_of(const RedisScene& scene, std::size_t most) {
   for (std::size_t i = 0; i < state.nodes.size(); ++i) {
     const auto node = static_cast<NodeIndex>(i);
     NodeKeys keys = keys_of_node(scene, node, most);
-    const NodeIndex master = master_of(state, node);
+    const NodeIndex master = claimed_master(state, node);
     keys.as_master = master != kNoNode && state.nodes[i].up && same_keys(state, node, master) && !keys.touched &&
                      !some_expired(keys);
     Group& group = groups[i % groups.size()];
@@ -79,7 +79,7 @@ float draw_node_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, con
   }
   const std::string role = !self.up ? (rows ? "dead; its file holds" : "dead")
                            : master ? "master"
-                                    : "replica of " + port(state, master_of(state, keys.node));
+                                    : "replica of " + port(state, claimed_master(state, keys.node));
   const std::string count =
       keys.as_master && keys.count > 0 ? "the same " + count_of(keys.count, "key") : count_of(keys.count, "key");
   const std::int32_t card =

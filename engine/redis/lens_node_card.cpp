@@ -23,7 +23,7 @@ std::string slots_of(const State& state, NodeIndex node) {
 
 std::string copying(const State& state, NodeIndex node) {
   const Node& self = state.nodes[static_cast<std::size_t>(node)];
-  const NodeIndex master = master_of(state, node);
+  const NodeIndex master = claimed_master(state, node);
   const Node* source = node_at(state, master);
   std::string words = "copies " + port(state, master);
   if (source == nullptr || !self.up) return words;
@@ -130,7 +130,7 @@ namespace {
 void node_facts(Pen& pen, const State& state, NodeIndex node) {
   const Node& self = state.nodes[static_cast<std::size_t>(node)];
   const bool master = claims_master(state, node);
-  pen.fact("role", master ? "master" : "replica of " + port(state, master_of(state, node)));
+  pen.fact("role", master ? "master" : "replica of " + port(state, claimed_master(state, node)));
   pen.fact("process", self.up ? "runs" : "dead");
   if (master) pen.fact("slots", slots_of(state, node));
   pen.fact("keys", thousands(self.keys.size()));

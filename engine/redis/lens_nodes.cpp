@@ -114,7 +114,7 @@ Box draw_clients(Pen& pen, Nodes& n, float& y) {
 void draw_copy_links(Pen& pen, const Nodes& n) {
   const State& state = n.scene.now;
   for (const NodePlace& place : n.plan.nodes) {
-    const NodeIndex master = master_of(state, place.node);
+    const NodeIndex master = claimed_master(state, place.node);
     const NodePlace* from = n.plan.find(master);
     if (from == nullptr || from == &place) continue;
     const Node& self = state.nodes[static_cast<std::size_t>(place.node)];

@@ -10,6 +10,8 @@ namespace {
 
 constexpr float kLine = 18;
 constexpr float kGap = 12;
+constexpr float kPadding = 12;
+constexpr float kSize = 11;
 constexpr std::size_t kQueueShown = 6;
 
 bool same_letters(const std::string& word, std::string_view lower) {
@@ -64,7 +66,30 @@ void exec_lines(const Reply& reply, Card& card) {
                           Color::faint, false, false});
 }
 
-std::vector<Card> cards_of(const RedisScene& scene) {
+// Long lines go on in further ones, so that nothing that a client must read is cut.
+void wrap(Card& card, float width) {
+  constexpr std::size_t kMost = 3;
+  std::vector<CardText> wrapped;
+  for (const CardText& line : card.lines) {
+    const Face face = line.mono ? Face::mono : Face::sans;
+    std::string rest = line.text;
+    for (std::size_t part = 1; !rest.empty(); ++part) {
+      std::size_t end = rest.size();
+      while (part < kMost && text_width(rest.substr(0, end), face, line.bold, kSize) > width) {
+        const std::size_t space = rest.rfind(' ', end - 1);
+        if (space == std::string::npos || space == 0) break;
+        end = space;
+      }
+      CardText piece = line;
+      piece.text = rest.substr(0, end);
+      wrapped.push_back(std::move(piece));
+      rest = end >= rest.size() ? std::string() : rest.substr(end + 1);
+    }
+  }
+  card.lines = std::move(wrapped);
+}
+
+std::vector<Card> cards_of(const RedisScene& scene, float width) {
   const State& state = scene.now;
   const Request* request = current_request(scene);
   std::vector<Card> cards;
@@ -97,6 +122,7 @@ std::vector<Card> cards_of(const RedisScene& scene) {
       if (to.dirty_cas) card.lines.push_back({"a watched key changed: EXEC gives nil", Color::blocked, false, true});
       if (to.dirty_exec) card.lines.push_back({"a command was refused: EXEC aborts", Color::blocked, false, true});
       card.failing = to.dirty_cas || to.dirty_exec;
+      wrap(card, width - 2 * kPadding);
       cards.push_back(std::move(card));
     }
   }
@@ -114,15 +140,15 @@ void draw_card(Pen& pen, std::int32_t parent, const Card& card, Box at, bool cur
   if (card.failing) pen.meaning(Color::blocked);
   const Color border = card.failing ? Color::blocked : current ? Color::running : Color::line;
   pen.rect("border", at, {solid(Color::page), solid(border), 5, current || card.failing ? 1.5F : 1, Dash::none});
-  const float left = at.x + 12;
-  const float right = at.right() - 12;
+  const float left = at.x + kPadding;
+  const float right = at.right() - kPadding;
   const float name = pen.text("name", {left, at.y + 20}, card.client, words(Color::ink, 12, true));
   pen.text("state", {right, at.y + 20}, fit_text(card.state, Face::mono, false, 10.5F, right - left - name - 10),
            mono(Color::waiting, 10.5F, false, Anchor::end));
   float y = at.y + 20 + kLine + 1;
   for (const CardText& line : card.lines) {
-    const TextStyle style = line.mono ? mono(line.color, 11, line.bold) : words(line.color, 11, line.bold);
-    pen.text("line", {left, y}, fit_text(line.text, style.face, line.bold, 11, right - left), style);
+    const TextStyle style = line.mono ? mono(line.color, kSize, line.bold) : words(line.color, kSize, line.bold);
+    pen.text("line", {left, y}, fit_text(line.text, style.face, line.bold, kSize, right - left), style);
     y += kLine;
   }
 }
@@ -139,7 +165,7 @@ bool has_transactions(const State& state) {
 
 float draw_transactions(Pen& pen, std::int32_t parent, const RedisScene& scene, Point corner, float width,
                         int columns) {
-  const std::vector<Card> cards = cards_of(scene);
+  const std::vector<Card> cards = cards_of(scene, width);
   if (cards.empty()) {
     pen.item("keyspace/transaction/none", Role::note, "no client watches or queues", parent);
     pen.text("words", {corner.x, corner.y + 14}, "no client watches or queues", words(Color::faint, 11));

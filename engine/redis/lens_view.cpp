@@ -32,7 +32,7 @@ bool claims_master(const State& state, NodeIndex node) {
   return claim != nullptr && claim->is_master;
 }
 
-NodeIndex master_of(const State& state, NodeIndex node) {
+NodeIndex claimed_master(const State& state, NodeIndex node) {
   const Peer* claim = own_claim(state, node);
   return claim == nullptr || claim->is_master ? kNoNode : claim->replica_of;
 }

@@ -18,7 +18,7 @@ std::string port(const State& state, NodeIndex node);     // "7001"; "nobody" fo
 const Node* node_at(const State& state, NodeIndex node);  // null for kNoNode
 // By its own claim; a dead node's last claim counts.
 bool claims_master(const State& state, NodeIndex node);
-NodeIndex master_of(const State& state, NodeIndex node);  // of a replica, by its own claim; else kNoNode
+NodeIndex claimed_master(const State& state, NodeIndex node);  // of a replica, by its own claim; else kNoNode
 
 std::string client_name(const State& state, std::int32_t client);  // "client" or "client A"
 
