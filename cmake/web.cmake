@@ -1,8 +1,10 @@
 # How everything is compiled for the web: for size, with link-time optimisation. Debian's Emscripten ships a frozen cache
-# without the libraries for that, so they are made once in a cache of our own: beside the toolchain where tools/dev runs
-# (it sets GLASSBOX_CACHE), otherwise in the build folder.
-if(DEFINED ENV{GLASSBOX_CACHE})
-  set(em_cache $ENV{GLASSBOX_CACHE}/shared/em-cache)
+# without the libraries for that, so they are made once in a cache of our own: where EM_CACHE says, beside the toolchain
+# where tools/dev runs (it sets GLASSBOX_CACHE), otherwise in the build folder.
+if(DEFINED ENV{EM_CACHE})
+  set(em_cache $ENV{EM_CACHE})
+elseif(DEFINED ENV{GLASSBOX_CACHE})
+  set(em_cache $ENV{GLASSBOX_CACHE}/shared/emscripten)
 else()
   set(em_cache ${PROJECT_BINARY_DIR}/em-cache)
 endif()

@@ -1,5 +1,6 @@
-// A window for development: glassbox_desktop FILE MACHINE LENS [FONT-FOLDER]. Left and right go from stop to stop, Home
-// and End to the ends, T changes the theme, F fits, the wheel zooms, dragging pans. Not part of the product.
+// A window for development: glassbox_desktop BOX [LENS [FONT-FOLDER]], BOX as in redis/key-finds-its-node (its program
+// in content/boxes, from the project's folder). Left and right go from stop to stop, Home and End to the ends, T
+// changes the theme, F fits, the wheel zooms, dragging pans. Not part of the product.
 #include <SDL.h>
 
 #include <algorithm>
@@ -139,12 +140,17 @@ class Host {
   bool quit_ = false;
 };
 
-// The program's run to its end; on an error, what is wrong goes to standard error.
-bool load(const char* file, const char* id, Run& run) {
-  const Machine* machine = find_machine(id);
+// The run of a box's program to its end; on an error, what is wrong goes to standard error.
+bool load(const std::string& box, Run& run) {
+  const Machine* machine = find_machine(box.substr(0, box.find('/')));
+  if (machine == nullptr) {
+    std::fprintf(stderr, "no machine of that name; a box is named as in redis/key-finds-its-node\n");
+    return false;
+  }
+  const std::string file = "content/boxes/" + box + std::string(machine->extension());
   const std::vector<char> bytes = read_file(file);
-  if (machine == nullptr || bytes.empty()) {
-    std::fprintf(stderr, "%s\n", machine == nullptr ? "no such machine" : "the file cannot be read, or is empty");
+  if (bytes.empty()) {
+    std::fprintf(stderr, "%s cannot be read, or is empty\n", file.c_str());
     return false;
   }
   const Program program{file, std::string(bytes.begin(), bytes.end()), {}};
@@ -169,13 +175,12 @@ std::int32_t find_lens(const Trace& trace, const std::string& name) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) {
-    std::fprintf(stderr, "usage: %s FILE MACHINE LENS [FOLDER with the faces that tools/fonts/subset.py writes]\n",
-                 argv[0]);
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: %s BOX [LENS [FOLDER of the faces that tools/fonts/subset.py writes]]\n", argv[0]);
     return 2;
   }
   Run run;
-  if (!load(argv[1], argv[2], run)) return 1;
+  if (!load(argv[1], run)) return 1;
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
     std::fprintf(stderr, "no display: %s\n", SDL_GetError());
     return 1;
@@ -191,10 +196,10 @@ int main(int argc, char** argv) {
     return 1;
   }
   {
-    const std::int32_t lens = find_lens(*run.trace, argv[3]);
+    const std::int32_t lens = find_lens(*run.trace, argc > 2 ? argv[2] : "");
     Window window(sdl);
     Host host(window, std::move(run), lens);
-    if (!host.add_fonts(argc > 4 ? argv[4] : "build/fonts"))
+    if (!host.add_fonts(argc > 3 ? argv[3] : "build/fonts"))
       std::fprintf(stderr, "not all faces are there: tools/fonts/subset.py writes them\n");
     host.loop();
   }

@@ -17,6 +17,13 @@ float snap_line(float at, float width) {
   return odd ? std::floor(at) + 0.5F : std::round(at);
 }
 
+// As the SVG has it (engine/core/svg.cpp): a line of 1 px on whole coordinates stands half a px on, so that a poster
+// does not jump when the stage takes over.
+float sharp(const Shape& shape) {
+  const bool thin = shape.stroke.color != Color::none && shape.stroke_width == 1;
+  return thin && shape.at.x == std::floor(shape.at.x) && shape.at.y == std::floor(shape.at.y) ? 0.5F : 0;
+}
+
 std::uint8_t mix(std::uint8_t a, std::uint8_t b, float part) {
   return static_cast<std::uint8_t>(
       std::lround(static_cast<float>(a) + (static_cast<float>(b) - static_cast<float>(a)) * part));
@@ -101,15 +108,16 @@ void Painter::rect(const Drawn& drawn) {
   const bool stroked = (how.color & IM_COL32_A_MASK) != 0 && shape.stroke_width > 0;
   how.width = line_width(shape.stroke_width);
   const auto snap = [&](float v) { return stroked ? snap_line(v, how.width) : std::round(v); };
-  const ImVec2 min{snap(x(shape.at.x)), snap(y(shape.at.y))};
-  ImVec2 max{snap(x(shape.at.right())), snap(y(shape.at.bottom()))};
+  const float shift = sharp(shape);
+  const ImVec2 min{snap(x(shape.at.x + shift)), snap(y(shape.at.y + shift))};
+  ImVec2 max{snap(x(shape.at.right() + shift)), snap(y(shape.at.bottom() + shift))};
   if (!stroked && shape.at.w > 0) max.x = std::max(max.x, min.x + 1);
   if (!stroked && shape.at.h > 0) max.y = std::max(max.y, min.y + 1);
   const float radius = shape.radius * at_.scale;
   const bool square = radius < 1;
   const ImU32 fill = fill_color(drawn);
   points_.clear();
-  append_rounded(points_, min, max, radius);
+  if (!square || how.dash != Dash::none) append_rounded(points_, min, max, radius);
   if ((fill & IM_COL32_A_MASK) != 0) {
     if (square)
       list_.AddRectFilled(min, max, fill);
@@ -140,8 +148,10 @@ void Painter::circle(const Drawn& drawn) {
 void Painter::line(const Drawn& drawn, const Picture& owner) {
   const Box& box = drawn.shape.at;
   Stroke how = stroke_of(drawn);
-  ImVec2 from = at({box.x, box.y});
-  ImVec2 to = at({box.right(), box.bottom()});
+  const float shift = drawn.shape.head ? 0 : sharp(drawn.shape);
+  const Point moved{box.w == 0 ? shift : 0, box.h == 0 ? shift : 0};
+  ImVec2 from = at({box.x + moved.x, box.y + moved.y});
+  ImVec2 to = at({box.right() + moved.x, box.bottom() + moved.y});
   // Lines along an axis cover whole pixels.
   if (box.w == 0 || box.h == 0) {
     how.width = line_width(drawn.shape.stroke_width);

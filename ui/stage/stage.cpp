@@ -86,9 +86,12 @@ void Stage::draw(std::int32_t number, View& view, double now) {
   surface_.drawn(number, width, height);
 }
 
+void Stage::context_lost() {
+  lost_ = true;
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();  // forgets their names; on a lost context nothing else happens
+}
+
 void Stage::context_restored() {
-  // The names that the renderer holds belong to the lost context; freeing them does nothing there.
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
     if (texture->Status == ImTextureStatus_Destroyed) texture->SetStatus(ImTextureStatus_WantCreate);
   lost_ = false;

@@ -47,7 +47,7 @@ class Stage {
   [[nodiscard]] std::int32_t frames() const { return frames_; }  // views drawn so far
 
   // Every GL object is gone; after context_restored() all views are drawn anew.
-  void context_lost() { lost_ = true; }
+  void context_lost();
   void context_restored();
 
  private:

@@ -102,15 +102,20 @@ void append_rounded(Polyline& line, ImVec2 min, ImVec2 max, float radius) {
   const std::array<ImVec2, 4> centres = {
       {{max.x - r, min.y + r}, {max.x - r, max.y - r}, {min.x + r, max.y - r}, {min.x + r, min.y + r}}};
   const int pieces = std::clamp(static_cast<int>(std::ceil(std::sqrt(r) * 2.2F)), 3, 16);
-  line.push_back({min.x + r, min.y});  // the last corner ends there
-  for (int corner = 0; corner < 4; ++corner) {
-    for (int i = 0; i < pieces + (corner < 3 ? 1 : 0); ++i) {
-      const float angle =
-          kPi / 2 * (static_cast<float>(corner) - 1 + static_cast<float>(i) / static_cast<float>(pieces));
-      line.push_back({centres[static_cast<std::size_t>(corner)].x + r * std::cos(angle),
-                      centres[static_cast<std::size_t>(corner)].y + r * std::sin(angle)});
+  // Two arcs that meet share a point: ImGui's strokes want no point twice.
+  const auto add = [&](ImVec2 point) {
+    if (distance(line.back(), point) > 0.01F) line.push_back(point);
+  };
+  const std::size_t first = line.size();
+  line.push_back({min.x + r, min.y});
+  for (std::size_t corner = 0; corner < centres.size(); ++corner) {
+    for (int i = 0; i <= pieces; ++i) {
+      const float turned = static_cast<float>(corner) - 1 + static_cast<float>(i) / static_cast<float>(pieces);
+      const float angle = kPi / 2 * turned;
+      add({centres[corner].x + r * std::cos(angle), centres[corner].y + r * std::sin(angle)});
     }
   }
+  if (distance(line.back(), line[first]) <= 0.01F) line.pop_back();
 }
 
 }  // namespace glassbox

@@ -11,6 +11,7 @@ namespace {
 
 constexpr float kMostPixels = 8192;  // of a side: every WebGL2 implementation draws so much
 constexpr float kReach = 4;          // px around a line that count as on it
+constexpr float kRing = 4;           // CSS px beside a lens that a ring around its outermost items may take
 
 // A ring around these would frame half the picture, or nothing that one points at.
 bool ringed(const Item& item) {
@@ -136,7 +137,10 @@ Placement View::placement(std::size_t panel) const {
   placement.scale = unit() * zoom_ * ratio;
   // Whole device px, so that what is sharp in one place is so everywhere.
   placement.origin = {std::round((panel_left(panel) * zoom_ + offset_x_) * ratio), std::round(offset_y_ * ratio)};
+  placement.min = {panels() == 1 ? 0 : placement.origin.x - kRing * ratio, 0};
   placement.max = {static_cast<float>(width_px()), static_cast<float>(height_px())};
+  if (panels() > 1)
+    placement.max.x = std::min(placement.max.x, placement.origin.x + (panel_width() * zoom_ + kRing) * ratio);
   placement.pixel_ratio = ratio;
   return placement;
 }
@@ -204,9 +208,12 @@ void View::draw(ImDrawList& list, const Fonts& fonts, Theme theme, double now) {
   list.PushClipRect({0, 0}, size);
   list.AddRectFilled({0, 0}, size, IM_COL32(ground.r, ground.g, ground.b, 255));
   for (std::size_t i = 0; i < panels(); ++i) {
-    Painter painter(list, fonts, theme, placement(i));
+    const Placement at = placement(i);
+    list.PushClipRect(at.min, at.max, true);
+    Painter painter(list, fonts, theme, at);
     panels_[i].draw(painter, now);
     if (!panels_[i].moving()) draw_rings(painter, panels_[i].picture());
+    list.PopClipRect();
   }
   list.PopClipRect();
 }
