@@ -1,5 +1,6 @@
 #include "engine/core/lint.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <map>
@@ -101,10 +102,11 @@ class Linter {
       Shape bare = shape;
       bare.stroke = {};
       boxes_.push_back(extent(bare));
-      if (is_path(shape))
+      if (is_path(shape)) {
         add_segments(i);
-      else
+      } else {
         shapes_.insert(i, boxes_.back());
+      }
     }
   }
 
@@ -114,10 +116,11 @@ class Linter {
       const Shape& shape = at(i);
       if (item(i).id.empty()) fault(i, "its item has no id");
       check_inside(i);
-      if (shape.form == Form::text)
+      if (shape.form == Form::text) {
         check_text(i);
-      else
+      } else {
         check_mark(i);
+      }
     }
     return std::move(faults_);
   }
@@ -306,11 +309,11 @@ class Linter {
 
   // Whether a fill between `under` and the text keeps the one from meeting the other.
   [[nodiscard]] bool hidden(std::uint32_t under, std::uint32_t text) const {
-    for (const std::uint32_t other : shapes_.around(middle(boxes_[text])))
-      if (other > under && other < text && filled(at(other)) && at(other).form == Form::rect &&
-          holds(boxes_[other], boxes_[text]))
-        return true;
-    return false;
+    const std::vector<std::uint32_t>& near = shapes_.around(middle(boxes_[text]));
+    return std::any_of(near.begin(), near.end(), [&](std::uint32_t other) {
+      return other > under && other < text && filled(at(other)) && at(other).form == Form::rect &&
+             holds(boxes_[other], boxes_[text]);
+    });
   }
 
   [[nodiscard]] bool visible_edge(std::uint32_t i) const {

@@ -20,7 +20,7 @@ std::int32_t cell(float at, std::int32_t cells) {
 }  // namespace
 
 LintGrid::LintGrid(float width, float height)
-    : columns_(count(width)), rows_(count(height)), buckets_(static_cast<std::size_t>(columns_ * rows_)) {}
+    : columns_(count(width)), rows_(count(height)), buckets_(bucket(0, rows_)) {}
 
 LintGrid::Range LintGrid::cells(const Box& box) const {
   return {cell(box.x, columns_), cell(box.y, rows_), cell(box.right(), columns_), cell(box.bottom(), rows_)};
@@ -28,14 +28,14 @@ LintGrid::Range LintGrid::cells(const Box& box) const {
 
 void LintGrid::insert(std::uint32_t value, const Box& box) {
   const Range range = cells(box);
-  for (std::int32_t y = range.top; y <= range.bottom; ++y)
-    for (std::int32_t x = range.left; x <= range.right; ++x)
-      buckets_[static_cast<std::size_t>(y * columns_ + x)].push_back(value);
+  for (std::int32_t y = range.top; y <= range.bottom; ++y) {
+    for (std::int32_t x = range.left; x <= range.right; ++x) buckets_[bucket(x, y)].push_back(value);
+  }
   if (seen_.size() <= value) seen_.resize(value + 1);
 }
 
 const std::vector<std::uint32_t>& LintGrid::around(Point point) const {
-  return buckets_[static_cast<std::size_t>(cell(point.y, rows_) * columns_ + cell(point.x, columns_))];
+  return buckets_[bucket(cell(point.x, columns_), cell(point.y, rows_))];
 }
 
 }  // namespace glassbox

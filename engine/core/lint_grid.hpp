@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -23,7 +24,7 @@ class LintGrid {
     const Range range = cells(box);
     for (std::int32_t y = range.top; y <= range.bottom; ++y) {
       for (std::int32_t x = range.left; x <= range.right; ++x) {
-        for (const std::uint32_t value : buckets_[static_cast<std::size_t>(y * columns_ + x)]) {
+        for (const std::uint32_t value : buckets_[bucket(x, y)]) {
           if (seen_[value] == round_) continue;
           seen_[value] = round_;
           visit(value);
@@ -40,6 +41,9 @@ class LintGrid {
     std::int32_t left, top, right, bottom;
   };
   [[nodiscard]] Range cells(const Box& box) const;
+  [[nodiscard]] std::size_t bucket(std::int32_t x, std::int32_t y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(x);
+  }
 
   std::int32_t columns_;
   std::int32_t rows_;

@@ -53,9 +53,10 @@ Result<Setting> read_one(std::string_view word, Where where, std::span<const std
 
 Result<std::vector<Setting>> read_settings(const Program& program, std::string_view comment_mark,
                                            std::span<const std::string_view> accepted) {
-  for (const Setting& setting : program.settings)
+  for (const Setting& setting : program.settings) {
     if (std::find(accepted.begin(), accepted.end(), setting.name) == accepted.end())
       return unknown(setting.where, setting.name, accepted);
+  }
   std::vector<Setting> settings = program.settings;
 
   const std::string_view source = program.source;

@@ -38,9 +38,10 @@ void Route::sample(const Picture& owner, const Shape& path) {
   } else {
     const Point* const p = owner.points.data() + path.first;
     points_.push_back(p[0]);
-    for (std::uint32_t i = 0; i + 3 < path.count; i += 3)
+    for (std::uint32_t i = 0; i + 3 < path.count; i += 3) {
       for (int k = 1; k <= kPieces; ++k)
         points_.push_back(cubic(p[i], p[i + 1], p[i + 2], p[i + 3], static_cast<float>(k) / kPieces));
+    }
   }
   lengths_.push_back(0);
   for (std::size_t i = 1; i < points_.size(); ++i)

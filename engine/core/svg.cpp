@@ -48,12 +48,14 @@ class SvgWriter {
     words("aria-label", picture_.title);
     words("font-family", variables() ? "var(--gb-sans,Inter,sans-serif)" : "Inter,sans-serif");
     words("fill", "none");
-    words("text-rendering", "optimizeSpeed");  // the attribute that browsers read as: no ligatures, no kerning
+    // No ligatures, no kerning, as in the stage: by a style where the file is on its own; inside a page, whose policy
+    // may forbid styles, by the attribute that browsers read so (other viewers would drop the smoothing, too).
+    if (!alone) words("text-rendering", "optimizeSpeed");
     out_ += "><title>";
     append_xml(out_, picture_.title);
     out_ += "</title>";
     if (!alone) return;
-    out_ += "<rect width=\"100%\" height=\"100%\"";
+    out_ += "<style>text{font-kerning:none;font-variant-ligatures:none}</style><rect width=\"100%\" height=\"100%\"";
     paint("fill", solid(Color::surface), false);
     out_ += "/>";
   }
@@ -220,7 +222,7 @@ class SvgWriter {
                                 text_color(Theme::dark, color) != mark_color(Theme::dark, color));
       return (own ? "var(--gb-text-" : "var(--gb-") + std::string(to_word(color)) + ")";
     };
-    const std::string full = token(paint.color, is_text || paint.deep);
+    std::string full = token(paint.color, is_text || paint.deep);
     if (paint.amount >= 100) return full;
     return "color-mix(in srgb," + full + " " + std::to_string(paint.amount) + "%," + token(paint.over, false) + ")";
   }

@@ -62,8 +62,9 @@ struct Connectors {
   explicit Connectors(const Picture& picture) : owner(picture), first(picture.items.size(), nullptr) {
     for (std::uint32_t i = 0; i < picture.items.size(); ++i) ids.emplace_back(picture.items[i].id, i);
     std::sort(ids.begin(), ids.end());
-    for (const Shape& shape : picture.shapes)
+    for (const Shape& shape : picture.shapes) {
       if (first[shape.item] == nullptr && is_path(shape)) first[shape.item] = &shape;
+    }
   }
   [[nodiscard]] const Shape* find(std::string_view id) const {
     const auto found = std::lower_bound(ids.begin(), ids.end(), std::make_pair(id, std::uint32_t{0}));
@@ -105,10 +106,11 @@ void Tween::match() {
   std::vector<std::pair<std::int32_t, std::int32_t>> removed;  // (the new shape that it comes after or -1, old shape)
   std::int32_t after = -1;
   for (std::size_t i = 0; i < successor.size(); ++i) {
-    if (successor[i] >= 0)
+    if (successor[i] >= 0) {
       after = successor[i];
-    else
+    } else {
       removed.emplace_back(after, static_cast<std::int32_t>(i));
+    }
   }
   std::stable_sort(removed.begin(), removed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   pairs_.reserve(to_->shapes.size() + removed.size());
@@ -218,8 +220,9 @@ void Tween::schedule() {
     return;
   }
   std::int32_t wanted = 0;
-  for (std::size_t i = 0; i < kPhaseCount; ++i)
+  for (std::size_t i = 0; i < kPhaseCount; ++i) {
     if ((busy & bit(static_cast<Phase>(i))) != 0) wanted += kSpans[i];
+  }
   duration_ = std::clamp(wanted, kShortest, kLongest);
   std::int32_t before = 0;
   for (std::size_t i = 0; i < kPhaseCount; ++i) {
@@ -235,9 +238,10 @@ void Tween::choose_tracks() {
   for (Pair& pair : pairs_) {
     const Item& item = pair.new_shape >= 0 ? to_->items[new_of(pair).item] : from_->items[old_of(pair).item];
     pair.tracks.fill(-1);
-    for (std::size_t i = tracks_.size(); i-- > 0;)
+    for (std::size_t i = tracks_.size(); i-- > 0;) {
       if (item.id.starts_with(tracks_[i].within))
         pair.tracks[static_cast<std::size_t>(tracks_[i].phase)] = static_cast<std::int8_t>(i);
+    }
   }
 }
 

@@ -146,6 +146,7 @@ TEST_CASE("a poster follows the page's theme and has no ids or styles", "[svg]")
   CHECK(has(svg, "fill=\"var(--gb-ink)\""));     // words in ink have no colour of their own
   CHECK_FALSE(has(svg, " id="));
   CHECK_FALSE(has(svg, "style"));
+  CHECK(has(svg, "text-rendering=\"optimizeSpeed\""));
 }
 
 TEST_CASE("a standalone picture has its size, its ground and its own colours", "[svg]") {
@@ -153,6 +154,8 @@ TEST_CASE("a standalone picture has its size, its ground and its own colours", "
   CHECK(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"300\" height=\"140\" viewBox"));
   CHECK(has(svg, "<rect width=\"100%\" height=\"100%\" fill=\"#141922\"/>"));
   CHECK_FALSE(has(svg, "var("));
+  CHECK(has(svg, "font-variant-ligatures:none"));
+  CHECK_FALSE(has(svg, "optimizeSpeed"));  // image viewers would draw jagged words
 }
 
 TEST_CASE("words keep their width and their blanks", "[svg]") {
