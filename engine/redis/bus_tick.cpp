@@ -9,28 +9,40 @@
 namespace glassbox::redis {
 namespace {
 
-// clusterNodeCronHandleReconnect. A refused connection counts as a ping sent, so that silence can be measured.
+// Opens the connections that broke and can be opened again (clusterNodeCronHandleReconnect).
 void connect_peers(State& state, NodeIndex self) {
   Node& node = node_of(state, self);
   for (std::size_t i = 0; i < node.peers.size(); ++i) {
     const auto peer = static_cast<NodeIndex>(i);
-    if (peer == self || node.peers[i].linked) continue;
-    if (node_of(state, peer).up) {
-      const Millis waiting = node.peers[i].ping_sent;
-      node.peers[i].linked = true;
-      send_ping(state, self, peer);
-      if (waiting != kNone) node.peers[i].ping_sent = waiting;
-    } else if (node.peers[i].ping_sent == kNone) {
-      node.peers[i].ping_sent = state.now;
-    }
+    if (peer == self || node.peers[i].linked || !node_of(state, peer).up) continue;
+    const Millis waiting = node.peers[i].ping_sent;
+    node.peers[i].linked = true;
+    send_ping(state, self, peer);
+    if (waiting != kNone) node.peers[i].ping_sent = waiting;
   }
+}
+
+// Once a second: of five peers by chance, the one that has been silent longest.
+void ping_someone(State& state, NodeIndex self) {
+  constexpr Millis kTicks = 10;
+  if ((state.now / kTickEvery) % kTicks != node_of(state, self).port % kTicks) return;
+  const Node& node = node_of(state, self);
+  NodeIndex chosen = kNoNode;
+  for (int i = 0; i < 5; ++i) {
+    const auto peer = static_cast<NodeIndex>(state.random.below(static_cast<std::uint32_t>(node.peers.size())));
+    const Peer& belief = node.peers[static_cast<std::size_t>(peer)];
+    if (peer == self || !belief.linked || belief.ping_sent != kNone) continue;
+    if (chosen == kNoNode || belief.last_pong < node.peers[static_cast<std::size_t>(chosen)].last_pong) chosen = peer;
+  }
+  if (chosen != kNoNode) send_ping(state, self, chosen);
 }
 
 void watch_peer(State& state, NodeIndex self, NodeIndex about) {
   Node& node = node_of(state, self);
   Peer& peer = node.peers[static_cast<std::size_t>(about)];
   const Millis timeout = state.script->config.node_timeout_ms;
-  if (peer.linked && peer.ping_sent == kNone && state.now - peer.last_pong > timeout / 2) {
+  if (peer.ping_sent == kNone && state.now - peer.last_pong > timeout / 2) {
+    // To a dead node as well: the ping goes into a connection that is refused a moment later, and its time counts.
     send_ping(state, self, about);
     return;
   }
@@ -60,6 +72,7 @@ void plan_expiry(State& state, NodeIndex self) {
 
 void tick(State& state, NodeIndex self) {
   connect_peers(state, self);
+  ping_someone(state, self);
   for (std::size_t i = 0; i < state.nodes.size(); ++i)
     if (static_cast<NodeIndex>(i) != self) watch_peer(state, self, static_cast<NodeIndex>(i));
   Node& node = node_of(state, self);

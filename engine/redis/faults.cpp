@@ -14,7 +14,7 @@ void load_peers(State& state, NodeIndex self) {
     peer.linked = false;
     peer.ping_sent = kNone;
     peer.last_data = state.now;
-    peer.last_pong = kNone;
+    peer.last_pong = state.now;
     peer.offset = 0;
     peer.voted = kLongAgo;
     peer.orphaned = kNone;

@@ -105,7 +105,8 @@ void break_links(State& state, NodeIndex node) {
     if (other.master_link_up) other.link_down_since = state.now;
     other.master_link_up = false;
     other.replication.syncing = false;
-    other.replication.next_try = state.now;
+    // It tries again at once, which is refused, and then with the next replicationCron.
+    other.replication.next_try = state.now + kRetryEvery;
   }
 }
 

@@ -118,7 +118,11 @@ bool Model::step(State& state, Event& event) {
   state.messages.clear();
   state.touched.clear();
   while (true) {
-    if (can_advance(state)) return advance_request(state, event);
+    if (can_advance(state)) {
+      // What a command has set off in its node comes before its answer (beforeSleep).
+      const bool ran = state.request.phase == Request::Phase::checked;
+      return (ran && pass_time(state, state.now, event)) || advance_request(state, event);
+    }
     const bool waits = state.waiting_until != kNone;
     if (pass_time(state, waits ? state.waiting_until : state.now, event)) return true;
     if (can_advance(state)) continue;  // a held request was released

@@ -50,7 +50,7 @@ bool is_container(std::string_view name) {
 // A command that is turned away spoils the transaction that it was meant for (server.c, rejectCommand).
 Verdict reject(Service& service, bool exec, Refusal refusal, Reply reply, const Route& at = {}) {
   Connection& connection = service.connection();
-  if (exec && connection.multi) {
+  if (exec) {  // execCommandAbort, whether there is a transaction or not
     std::string_view why = reply.text;
     if (why.starts_with("ERR ")) why.remove_prefix(4);
     reply = Reply::error("EXECABORT Transaction discarded because of: " + std::string(why));
