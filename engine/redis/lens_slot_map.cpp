@@ -152,7 +152,7 @@ void draw_bands(Pen& pen, std::int32_t parent, const RedisScene& scene, const Sl
              owns + count_of(holding.slots, "slot") + ": " + runs_in_words(holding), parent);
     pen.fact("slots", thousands(holding.slots));
     pen.fact("ranges", runs_in_words(holding));
-    int percent = lit == kNoNode ? 18 : holding.owner == lit ? kLitBand : 12;
+    int percent = lit == kNoNode ? 18 : holding.owner == lit ? kLitBand : kOtherBand;
     if (node != nullptr && !node->up) percent = 8;
     const Paint fill = node == nullptr ? solid(Color::sunken) : tint(identity(holding.owner), percent);
     for (const auto& run : holding.runs) draw_run(pen, place, run, {fill, {}, 0, 0, Dash::none});
@@ -168,10 +168,10 @@ void draw_bands(Pen& pen, std::int32_t parent, const RedisScene& scene, const Sl
 }
 
 std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place,
-                           std::int32_t current, bool only_current) {
+                           const std::set<std::int32_t>& ringed, bool inside_rings) {
   const std::vector<Stored> all = stored_keys(scene.now);
   std::vector<Box> covered;
-  const bool together = all.size() > kSingleKeyItems && !only_current;
+  const bool together = all.size() > kSingleKeyItems && !inside_rings;
   if (together) {
     std::int64_t keys = 0;
     for (const Stored& stored : all) keys += stored.keys;
@@ -180,7 +180,7 @@ std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scen
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Stored& stored = all[i];
-    if ((stored.slot == current) != only_current) continue;
+    if ((ringed.count(stored.slot) > 0) != inside_rings) continue;
     const std::string name = std::to_string(stored.slot) + "/" + port(scene.now, stored.node);
     const Paint paint = deep(identity(stored.node));
     if (together) {
@@ -206,7 +206,8 @@ std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scen
   return covered;
 }
 
-void draw_moving(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place, std::int32_t current) {
+std::vector<Box> draw_moving(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place,
+                             std::int32_t current) {
   const State& state = scene.now;
   std::map<std::int32_t, std::string> moving;
   for (std::size_t i = 0; i < state.nodes.size(); ++i) {
@@ -216,15 +217,18 @@ void draw_moving(Pen& pen, std::int32_t parent, const RedisScene& scene, const S
     for (const auto& [slot, source] : state.nodes[i].importing)
       moving[slot] += self + " imports it from " + port(state, source) + ". ";
   }
+  std::vector<Box> covered;
   for (const auto& [slot, words] : moving) {
     pen.item("slots/moving/" + std::to_string(slot), Role::mark,
              "slot " + std::to_string(slot) + " is on the move: " + words, parent);
     pen.meaning(Color::waiting);
     const Point centre = place.centre(slot);
     const float side = slot == current ? 22 : 11;
-    pen.rect("frame", {centre.x - side / 2, centre.y - side / 2, side, side},
-             {{}, solid(Color::waiting), 3, 1.25F, Dash::dashed});
+    const Box frame{centre.x - side / 2, centre.y - side / 2, side, side};
+    covered.push_back(frame);
+    pen.rect("frame", frame, {{}, solid(Color::waiting), 3, 1.25F, Dash::dashed});
   }
+  return covered;
 }
 
 void draw_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot, float guide_top,
@@ -244,11 +248,11 @@ bool overlap(const Box& a, const Box& b) {
 }
 
 Box draw_other_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot,
-                    const std::vector<Box>& taken) {
+                    const std::vector<Box>& taken, Paint ground) {
   const std::string number = std::to_string(slot);
   pen.item("slots/ring/" + number, Role::mark, "another key’s slot " + number, parent);
   const Point centre = place.centre(slot);
-  pen.circle("ring", centre, 5.5F, {{}, solid(Color::blocked), 0, 1.25F, Dash::none});
+  pen.circle("ring", centre, 5.5F, {ground, solid(Color::blocked), 0, 1.25F, Dash::none});
   const float width = text_width(number, Face::mono, true, 10.5F);
   const std::array<Box, 4> places = {Box{centre.x + 10, centre.y - 6, width, 12},
                                      {centre.x - 10 - width, centre.y - 6, width, 12},

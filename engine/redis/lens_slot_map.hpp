@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 namespace glassbox::redis {
 
 constexpr std::int32_t kSlotsPerRow = 128;
+constexpr int kOtherBand = 12;
 constexpr int kLitBand = 22;  // per cent of tint of the band that stands out
 
 // One owner's slots in one map, as runs of neighbours; both ends belong to a run.
@@ -38,13 +40,13 @@ struct SlotPlace {  // where the map lies
 // `lit` is the owner whose band stands out (kNoNode: all the same).
 void draw_bands(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place,
                 const std::vector<Holding>& all, NodeIndex lit);
-// Squares for the slots that hold keys, in the colour of the node that has them; those of the slot `current` only after
-// the others and only if asked, because its ring lies between. Returns what they cover.
+// Squares for the slots that hold keys, in the colour of the node that has them. Slots in rings are drawn by a second
+// call (`inside_rings`), because the rings lie between. Returns what they cover.
 std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place,
-                           std::int32_t current, bool only_current);
-// Dashed outlines around slots that migrate or are imported.
-// `current` is the slot in the ring, or -1: its outline stands around the ring.
-void draw_moving(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place, std::int32_t current);
+                           const std::set<std::int32_t>& ringed, bool inside_rings);
+// `current` is the slot in the ring, or -1: its outline stands around the ring. Returns what they cover.
+std::vector<Box> draw_moving(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place,
+                             std::int32_t current);
 bool overlap(const Box& a, const Box& b);
 // A ring round a slot, with a guide from `guide_top` straight above it and, if asked, one from the map's left edge.
 // `ground` fills it: the colour of its band.
@@ -53,6 +55,6 @@ void draw_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32
 // A smaller ring round the slot of a further key of the same command, with its number beside it, clear of
 // `taken`. Returns what it covers.
 Box draw_other_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot,
-                    const std::vector<Box>& taken);
+                    const std::vector<Box>& taken, Paint ground);
 
 }  // namespace glassbox::redis

@@ -47,25 +47,34 @@ std::string map_note(const Slots& s) {
   return "in " + port(s.scene.now, s.holder) + "’s map; nodes differ on " + thousands(disputed);
 }
 
-// The map with everything in it; returns what keys and rings cover.
+Paint band_of(const Slots& s, std::int32_t slot) {
+  const NodeIndex owner = owner_in_map(s.scene.now, s.holder, slot);
+  return owner == kNoNode ? solid(Color::sunken) : tint(identity(owner), owner == s.lit ? kLitBand : kOtherBand);
+}
+
+// The map with everything in it; returns what keys, rings and guides cover.
 std::vector<Box> draw_map(Pen& pen, const Slots& s, std::int32_t parent, const SlotPlace& place, float guide_top,
                           bool row_guide) {
-  draw_bands(pen, parent, s.scene, place, s.all, s.lit);
-  draw_moving(pen, parent, s.scene, place, s.known ? s.request->slot : -1);
-  std::vector<Box> covered = draw_keys(pen, parent, s.scene, place, s.known ? s.request->slot : -1, false);
-  if (!s.known) return covered;
   std::set<std::int32_t> ringed;
-  for (const std::string& key : keys_of(*s.request)) {
-    const std::int32_t slot = key_slot(key);
-    if (slot != s.request->slot && ringed.insert(slot).second)
-      covered.push_back(draw_other_ring(pen, parent, place, slot, covered));
+  if (s.known) {
+    ringed.insert(s.request->slot);
+    for (const std::string& key : keys_of(*s.request)) ringed.insert(key_slot(key));
   }
-  const Paint band = s.lit == kNoNode ? solid(Color::sunken) : tint(identity(s.lit), kLitBand);
-  draw_ring(pen, parent, place, s.request->slot, guide_top, row_guide, band);
-  draw_keys(pen, parent, s.scene, place, s.request->slot, true);
+  draw_bands(pen, parent, s.scene, place, s.all, s.lit);
+  std::vector<Box> covered = draw_moving(pen, parent, s.scene, place, s.known ? s.request->slot : -1);
+  for (const Box& box : draw_keys(pen, parent, s.scene, place, ringed, false)) covered.push_back(box);
+  if (!s.known) return covered;
   const Point centre = place.centre(s.request->slot);
-  covered.push_back({centre.x - 9, centre.y - 9, 18, 18});
+  constexpr float kRing = 9;  // half of what a ring covers
+  covered.push_back({centre.x - kRing, centre.y - kRing, 2 * kRing, 2 * kRing});
   covered.push_back({centre.x - 3, guide_top, 6, centre.y - guide_top});
+  if (row_guide) covered.push_back({place.corner.x, centre.y - 3, centre.x - place.corner.x, 6});
+  for (const std::int32_t slot : ringed) {
+    if (slot != s.request->slot)
+      covered.push_back(draw_other_ring(pen, parent, place, slot, covered, band_of(s, slot)));
+  }
+  draw_ring(pen, parent, place, s.request->slot, guide_top, row_guide, band_of(s, s.request->slot));
+  draw_keys(pen, parent, s.scene, place, ringed, true);
   return covered;
 }
 
