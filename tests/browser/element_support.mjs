@@ -1,40 +1,35 @@
 // What the element's tests share: a browser, a page with boxes, and counters that the page cannot see.
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
-import { serve } from "./serve.mjs";
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { serve } from './serve.mjs';
 
-const project = resolve(import.meta.dirname, "../..");
-const require = createRequire(join(project, "web/element/package.json"));
-const { chromium } = require("playwright-core");
-export const axePath = require.resolve("axe-core/axe.min.js");
+const project = resolve(import.meta.dirname, '../..');
+const require = createRequire(join(project, 'web/element/package.json'));
+const { chromium } = require('playwright-core');
+export const axePath = require.resolve('axe-core/axe.min.js');
 
-const build =
-  process.env.GLASSBOX_BUILD ?? process.env.BUILD ?? join(project, "build");
+const build = process.env.GLASSBOX_BUILD ?? process.env.BUILD ?? join(project, 'build');
 /** The folder that holds glassbox/. */
-export const root = process.env.GLASSBOX_ELEMENT ?? join(build, "element");
+export const root = process.env.GLASSBOX_ELEMENT ?? join(build, 'element');
 
 const quiet = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 export function launch() {
-  const args = [
-    ...quiet,
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-  ];
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args });
+  const args = [...quiet, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args });
 }
 
-export const box = "redis/key-finds-its-node";
+export const box = 'redis/key-finds-its-node';
 
 /** A page with the element's script and this body. */
-export function pageWith(body, { head = "", prefix = "" } = {}) {
+export function pageWith(body, { head = '', prefix = '' } = {}) {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Test page</title>${head}<script type="module" src="${prefix}/glassbox/element.js"></script></head>
 <body><main><h1>A page</h1>${body}</main></body></html>`;
@@ -68,12 +63,7 @@ export const counters = () => {
   const getContext = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, ...words) {
     const context = getContext.call(this, kind, ...words);
-    if (
-      kind.startsWith("webgl") &&
-      context &&
-      !counts.contexts.includes(context)
-    )
-      counts.contexts.push(context);
+    if (kind.startsWith('webgl') && context && !counts.contexts.includes(context)) counts.contexts.push(context);
     return context;
   };
   for (const target of [window, document]) {
@@ -89,9 +79,7 @@ const withoutWebGl = () => {
   for (const canvas of [HTMLCanvasElement, globalThis.OffscreenCanvas]) {
     const getContext = canvas.prototype.getContext;
     canvas.prototype.getContext = function (kind, ...words) {
-      return kind.startsWith("webgl")
-        ? null
-        : getContext.call(this, kind, ...words);
+      return kind.startsWith('webgl') ? null : getContext.call(this, kind, ...words);
     };
   }
 };
@@ -100,16 +88,12 @@ const withoutWebGl = () => {
  * Serves the element and a page with `body`, opens it and waits for the first box to be ready.
  * @returns {Promise<{ page: import('playwright-core').Page, url: string, requests: string[], errors: string[] }>}
  */
-export async function open(
-  browser,
-  body,
-  { server = {}, context = {}, head = "", wait = true } = {},
-) {
-  const prefix = server.prefix ?? "";
+export async function open(browser, body, { server = {}, context = {}, head = '', wait = true, webgl = true } = {}) {
+  const prefix = server.prefix ?? '';
   const served = closeLater(
     await serve({
       root,
-      pages: { "/page.html": pageWith(body, { head, prefix }) },
+      pages: { '/page.html': pageWith(body, { head, prefix }) },
       ...server,
     }),
   );
@@ -123,9 +107,9 @@ export async function open(
   const page = await visit.newPage();
   page.setDefaultTimeout(15000);
   const errors = [];
-  page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
   });
   await page.addInitScript(counters);
   if (!webgl) await page.addInitScript(withoutWebGl);
@@ -149,11 +133,8 @@ export async function closeAll() {
 export async function ready(page, nth = 0) {
   await page.waitForFunction(
     (at) => {
-      const element = document.querySelectorAll("glass-box")[at];
-      return Boolean(
-        element?.steps &&
-        element.shadowRoot.querySelector(".pic > canvas, .pic > .svg"),
-      );
+      const element = document.querySelectorAll('glass-box')[at];
+      return Boolean(element?.steps && element.shadowRoot.querySelector('.pic > canvas, .pic > .svg'));
     },
     nth,
     { timeout: 20000 },
@@ -162,27 +143,23 @@ export async function ready(page, nth = 0) {
 
 export const state = (page, nth = 0) =>
   page.evaluate((at) => {
-    const element = document.querySelectorAll("glass-box")[at];
+    const element = document.querySelectorAll('glass-box')[at];
     const { shadowRoot, step, steps, lens, source } = element;
     return {
       step,
       steps,
       lens,
       source,
-      sentence: shadowRoot.querySelector(".why p").textContent,
-      current: shadowRoot.querySelector(".current")?.dataset.line ?? "",
+      sentence: shadowRoot.querySelector('.why p').textContent,
+      current: shadowRoot.querySelector('.current')?.dataset.line ?? '',
     };
   }, nth);
 
 /** The pixels of a box's canvas as one number, to tell pictures apart; 0 when nothing but one colour is there. */
 export const fingerprint = (page, nth = 0) =>
   page.evaluate((at) => {
-    const canvas = document
-      .querySelectorAll("glass-box")
-      [at].shadowRoot.querySelector(".pic > canvas");
-    const { data } = canvas
-      .getContext("2d")
-      .getImageData(0, 0, canvas.width, canvas.height);
+    const canvas = document.querySelectorAll('glass-box')[at].shadowRoot.querySelector('.pic > canvas');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     let hash = 0;
     let other = 0;
     for (let i = 0; i < data.length; i += 4) {
@@ -196,9 +173,7 @@ export const fingerprint = (page, nth = 0) =>
 /** Waits until nothing has been drawn for a while. */
 export async function still(page) {
   for (let last = -1; ;) {
-    const now = await page.evaluate(
-      () => globalThis.counts.draws + globalThis.counts.frames,
-    );
+    const now = await page.evaluate(() => globalThis.counts.draws + globalThis.counts.frames);
     if (now === last) return;
     last = now;
     await page.waitForTimeout(300);

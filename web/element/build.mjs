@@ -6,7 +6,7 @@
 // Defaults: the element in BUILD/element/glassbox, the engine's modules from BUILD/web/ui/web; BUILD is build/ of the
 // project, or what the environment variables GLASSBOX_BUILD or BUILD name.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
