@@ -18,7 +18,7 @@ function programStamp() {
   return `${size} ${mtimeMs}`;
 }
 
-/** @param {string} box @returns {{ title: string, machine: string, program: string, lenses: string[], level: string, moment: string, step?: number }} */
+/** @param {string} box @returns {{ title: string, machine: string, program: string, lenses: string[], level: string, moment: string, step?: number, predict: { line: number } }} */
 export function readBox(box) {
   const path = `${CONTENT}boxes/${box}.json`;
   if (!existsSync(path)) throw new Error(`there is no box ${box}: content/boxes/${box}.json is missing`);

@@ -1,6 +1,6 @@
 // The catalogue: every box in content/boxes, by machine.
 import { readdirSync } from 'node:fs';
-import { readBox } from '../../markdown/native.mjs';
+import { readBox, trace } from '../../markdown/native.mjs';
 import { CONTENT } from '../../markdown/project.mjs';
 
 const SYSTEMS: Record<string, string> = {
@@ -19,6 +19,8 @@ export interface Entry {
   level: string;
   moment: string;
   lenses: string[];
+  /** The end of the line at which a reader's model breaks: the picture shown in the catalogue. */
+  step: number;
 }
 export interface Shelf {
   machine: string;
@@ -27,8 +29,9 @@ export interface Shelf {
 }
 
 function entry(id: string): Entry {
-  const { title, level, moment, lenses } = readBox(id);
-  return { id, title, level, moment, lenses };
+  const { title, level, moment, lenses, predict } = readBox(id);
+  const step = trace(id).findLast(({ line }) => line === predict.line)?.step ?? 0;
+  return { id, title, level, moment, lenses, step };
 }
 
 function boxesOf(machine: string): Entry[] {
