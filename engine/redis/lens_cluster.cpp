@@ -8,7 +8,7 @@ namespace {
 
 constexpr float kHeaderHeight = 46;  // an open card's two first lines
 constexpr float kOneLine = 28;
-constexpr float kRowHeight = 96;  // so that a card may open without moving the rows below
+constexpr float kRowHeight = 110;  // so that a card may open without moving the rows below
 constexpr float kRowGap = 18;
 constexpr std::size_t kOpenShards = 5;  // more shards: those that nothing happens to get one line
 constexpr std::size_t kShardsShown = 12;
@@ -59,8 +59,10 @@ NodePlace place_of(const RedisScene& scene, NodeIndex node, bool open, bool seco
   place.second = second;
   place.lines = node_lines(scene, node);
   const Request* request = current_request(scene);
-  place.strip = open && request != nullptr && request->node == node && request->phase != Request::Phase::answered &&
-                !is_kind(scene, Kind::followed) && !is_kind(scene, Kind::unanswered);
+  place.strip =
+      open && request != nullptr && request->node == node &&
+      (request->phase == Request::Phase::hashed || request->phase == Request::Phase::held || judged(*request)) &&
+      request->phase != Request::Phase::answered;
   place.card.h = kOneLine;
   if (open)
     place.card.h = kHeaderHeight + kCardLine * static_cast<float>(place.lines.size()) + (place.strip ? kStrip : 0);

@@ -17,10 +17,15 @@ std::string named(const std::string& key) {
   return shortened(printable(key));
 }
 
+std::string capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 std::string refusal(const State& state, const Request& request) {
   const std::string code = error_code(request.reply);
   const std::string asked = port(state, request.node);
-  const std::string slot = "slot " + std::to_string(request.slot);
+  const std::string slot = "Slot " + std::to_string(request.slot);
   if (code == "MOVED") return slot + " is " + port(state, request.redirect) + "’s, so " + asked + " answers MOVED";
   if (code == "ASK")
     return slot + " moves to " + port(state, request.redirect) + " and the key is not here: " + asked + " answers ASK";
@@ -33,6 +38,8 @@ std::string refusal(const State& state, const Request& request) {
 std::string ended(const State& state, const Request& request) {
   if (request.reply.kind == Reply::Kind::error) return refusal(state, request);
   const std::string reply = shortened(in_ascii(to_cli(request.reply)));
+  if (is_command(request, "exec") && request.reply.kind == Reply::Kind::null)
+    return "A watched key has changed, so EXEC runs nothing and answers (nil)";
   const std::string asked = port(state, request.node);
   if (request.has_key && request.slot >= 0)
     return "Key " + named(request.key) + " is in slot " + std::to_string(request.slot) + ": " + asked + " answers " +
@@ -46,6 +53,10 @@ std::string finding(const RedisScene& scene) {
   const State& state = scene.now;
   const Request* request = current_request(scene);
   if (request == nullptr) return happening(scene);
+  if (is_kind(scene, Kind::followed))
+    return "The client turns from " + port(state, static_cast<NodeIndex>(scene.event->a)) + " to " +
+           port(state, static_cast<NodeIndex>(scene.event->b)) + ", as it was told";
+  if (is_kind(scene, Kind::unanswered)) return port(state, request->node) + " is dead: nobody answers there";
   if (judged(*request)) return ended(state, *request);
   if (request->slot >= 0 && request->has_key) {
     return "Key " + named(request->key) + " is in slot " + std::to_string(request->slot) + ", which " +
@@ -56,13 +67,18 @@ std::string finding(const RedisScene& scene) {
            hex(request->crc, 4);
   if (is_kind(scene, Kind::tag))
     return (request->tag.found ? "Only the hash tag of " : "The whole of ") + named(request->key) + " is hashed";
-  return client_name(state, request->client) + " sends " + shortened(typed(request->args)) + " to " +
+  return capital(client_name(state, request->client)) + " sends " + shortened(typed(request->args)) + " to " +
          port(state, request->node);
 }
 
 std::string happening(const RedisScene& scene) {
-  if (scene.event == nullptr)
-    return "A cluster of " + count_of(static_cast<std::int64_t>(scene.now.nodes.size()), "node");
+  if (scene.event == nullptr) {
+    const auto& nodes = scene.now.nodes;
+    std::int64_t masters = 0;
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      masters += claims_master(scene.now, static_cast<NodeIndex>(i)) ? 1 : 0;
+    return count_of(masters, "master") + (masters == 1 ? " has" : " share") + " the 16,384 slots";
+  }
   const State& state = scene.now;
   const Event& event = *scene.event;
   const std::string a = port(state, static_cast<NodeIndex>(event.a));
@@ -82,6 +98,8 @@ std::string happening(const RedisScene& scene) {
       return a + " hears nothing from " + b + " and suspects it";
     case Kind::failed:
       return "Most masters suspect " + b + ": " + a + " declares it failed";
+    case Kind::recovered:
+      return a + " hears " + b + " again and trusts it";
     case Kind::asked_votes:
       return a + " asks for votes in epoch " + std::to_string(event.b);
     case Kind::voted:

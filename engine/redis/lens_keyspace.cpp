@@ -80,8 +80,8 @@ float draw_node_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, con
   const std::string role = !self.up ? (rows ? "dead; its file holds" : "dead")
                            : master ? "master"
                                     : "replica of " + port(state, claimed_master(state, keys.node));
-  const std::string count =
-      keys.as_master && keys.count > 0 ? "the same " + count_of(keys.count, "key") : count_of(keys.count, "key");
+  std::string count = count_of(keys.count, "key");
+  if (keys.as_master && keys.count > 0) count = keys.count == 1 ? "the same key" : "the same " + count;
   const std::int32_t card =
       pen.item("keyspace/" + name, Role::card, "node " + name + ", " + role + ", " + count, parent);
   if (!self.up) pen.meaning(Color::dead);
@@ -100,7 +100,11 @@ float draw_node_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, con
   const float name_width = pen.text("name", {left, at.y + 20}, name, title);
   const float count_width = pen.text("count", {right, at.y + 20}, count,
                                      words(self.up ? Color::soft : Color::dead, 10.5F, false, Anchor::end));
-  const std::string shown = fit_text(role, Face::sans, false, 10.5F, right - left - name_width - count_width - 16);
+  // Under its master a replica need not name it.
+  constexpr float kNamesFrom = 250;
+  const bool names = self.up && !master && width >= kNamesFrom;
+  const std::string shown = fit_text(self.up && !master && !names ? "replica" : role, Face::sans, false, 10.5F,
+                                     right - left - name_width - count_width - 16);
   pen.text("role", {left + name_width + 8, at.y + 20}, shown, words(self.up ? Color::faint : Color::dead, 10.5F));
   if (!rows) return at.h;
   float y = at.y + kHeader;

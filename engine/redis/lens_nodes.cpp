@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kClientsShown = 4;
 constexpr float kMargin = 24;
+constexpr float kAsking = 70;  // a client's card that shows its command
 
 struct Nodes {
   const RedisScene& scene;
@@ -27,6 +28,11 @@ bool error_in(const Reply& reply) {
 
 std::string reply_words(const Reply& reply) {
   return error_in(reply) ? in_ascii(reply.text) : in_ascii(to_cli(reply));
+}
+
+// The request is still in the client's hand, or again.
+bool leaves(const Nodes& n) {
+  return n.request->phase == Request::Phase::sent || n.request->phase == Request::Phase::none;
 }
 
 bool has_answer(const Nodes& n) {
@@ -55,7 +61,7 @@ Box draw_client(Pen& pen, Nodes& n, std::int32_t index, Box at, bool active) {
   std::vector<CardLine> lines = connection_lines(state, client);
   const bool shows = active && n.request != nullptr;
   const bool answered = shows && has_answer(n);
-  at.h = shows ? 46 + 18 : 30;
+  at.h = shows ? kAsking : 30;
   if (answered) at.h += 26;
   at.h += kCardLine * static_cast<float>(lines.size());
   std::string label = name + (client.follows ? ", follows redirections" : "");
@@ -72,9 +78,11 @@ Box draw_client(Pen& pen, Nodes& n, std::int32_t index, Box at, bool active) {
   float y = at.y + 38;
   if (shows) {
     pen.text("asks", {at.x + 12, y}, "asks " + port(state, n.request->node), words(Color::soft, 11));
-    pen.text("command", {at.x + 12, y + 17}, middle_out(typed(n.request->args), Face::mono, false, 11, at.w - 24),
-             mono(Color::soft, 11));
-    y += 35;
+    if (!leaves(n)) {
+      pen.text("command", {at.x + 12, y + 19}, middle_out(typed(n.request->args), Face::mono, false, 11, at.w - 24),
+               mono(Color::soft, 11));
+    }
+    y += kAsking - 29;
     if (answered) y += 26;
   }
   for (const CardLine& line : lines) {
@@ -236,8 +244,19 @@ void draw_request(Pen& pen, const Nodes& n, const Box& client) {
              n.region);
     pen.along("nodes/path");
     pen.fact("reply", reply);
-    pen.pill({client.x + 12, client.y + 64}, shown,
+    pen.pill({client.x + 12, client.y + kAsking - 4}, shown,
              error_in(n.request->reply) || refused ? Color::blocked : Color::ready, false, 11);
+    return;
+  }
+  const std::string command = typed(n.request->args);
+  if (leaves(n) && !refused) {
+    const std::string shown = middle_out(command, Face::mono, true, 11, inside - 12);
+    pen.item("nodes/request", Role::pill, "request " + command + " leaves " + client_name(state, n.request->client),
+             n.region);
+    pen.along("nodes/path");
+    pen.meaning(Color::running);
+    pen.fact("command", command);
+    pen.pill({client.x + 12, client.y + 44}, shown, Color::running, true, 11);
     return;
   }
   if (!asked->strip) return;
@@ -247,7 +266,6 @@ void draw_request(Pen& pen, const Nodes& n, const Box& client) {
   const std::string reply = has_reply ? reply_words(n.request->reply) : std::string();
   // The answer's first word is worth more than the command's last ones.
   const float least = has_reply ? std::min(pill_width(reply), room * 0.56F) : 0;
-  const std::string command = typed(n.request->args);
   const std::string shown = fit_text(command, Face::mono, true, 11, room - least - (has_reply ? 8 : 0) - 12);
   pen.item("nodes/request", Role::pill, "request " + command + " at " + port(state, asked->node), n.region);
   pen.along("nodes/path");
@@ -269,7 +287,7 @@ std::vector<Piece> sentence(const Nodes& n) {
   std::vector<Piece> pieces = n.request->has_key ? verdict(n.scene) : keyless(n.scene);
   if (is_kind(n.scene, Kind::unanswered))
     return {say("nobody listens at " + port(n.scene.now, n.request->node) + ": the process is dead", Color::blocked)};
-  if (pieces.empty()) return {say(finding(n.scene))};
+  if (pieces.empty() || is_kind(n.scene, Kind::followed)) return {say(finding(n.scene))};
   if (n.request->slot >= 0) pieces.insert(pieces.begin(), say("slot " + std::to_string(n.request->slot) + ":"));
   return pieces;
 }

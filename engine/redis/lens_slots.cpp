@@ -123,9 +123,9 @@ float draw_calm(Pen& pen, const Slots& s, Point at, float width) {
   pen.item("slots/command", Role::note, happening(s.scene));
   float y = write_sentence(pen, {at.x, at.y + 30}, width, {strong(happening(s.scene))}, 13, 20);
   pen.item("slots/answer", Role::note, "how a key finds its slot");
-  const std::vector<Piece> rule = {say("Every key has a slot,"), code("CRC16(key) mod 16384", Color::soft),
-                                   say(", and every slot has an owner: the map at this moment.")};
+  const std::vector<Piece> rule = {say("Every key has a slot:"), code("CRC16(key) mod 16384", Color::soft)};
   y = write_sentence(pen, {at.x, y + 32}, width, rule, 12, 20);
+  y = write_sentence(pen, {at.x, y + 24}, width, {say("Every slot has an owner: see the map.")}, 12, 20);
   for (const Holding& holding : s.all) {
     const Node* node = node_at(state, holding.owner);
     if (node == nullptr || node->up) continue;

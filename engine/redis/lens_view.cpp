@@ -53,7 +53,9 @@ bool is_request(const RedisScene& scene) {
 
 const Request* current_request(const RedisScene& scene) {
   const Request& request = scene.now.request;
-  return is_request(scene) && request.phase != Request::Phase::none ? &request : nullptr;
+  // Between the two legs of a redirection no command is under way, but the client has one in hand.
+  const bool has = request.phase != Request::Phase::none || is_kind(scene, Kind::followed);
+  return is_request(scene) && has ? &request : nullptr;
 }
 
 bool judged(const Request& request) {
