@@ -8,6 +8,7 @@ import { ELEMENT, installElement } from './element.mjs';
 import { hashOf, mirror } from './files.mjs';
 import { makeFonts } from './fonts.mjs';
 import { writeWorker } from './offline.mjs';
+import { lightWithoutScript } from './plain.mjs';
 import { makeRelative } from './relative.mjs';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
@@ -47,6 +48,7 @@ if (existsSync(join(dist, 'index.html')) && existsSync(stampFile) && readFileSyn
   // --force: Astro keeps rendered Markdown by the Markdown's own content, and knows nothing of posters inside.
   run([join(web, 'node_modules/.bin/astro'), 'build', '--force'], web);
   makeRelative(site);
+  lightWithoutScript(site);
   cpSync(element, site, { recursive: true });
   writeWorker(site);
   mirror(site, dist);
