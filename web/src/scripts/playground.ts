@@ -1,7 +1,7 @@
 // The playground: choosing a machine or an example gives the box its attributes, a pasted program is run in it, and the
 // page's own address is a share link that the box reads.
 interface Box extends HTMLElement {
-  program(text: string): void;
+  readonly source: string;
 }
 
 const NAMED = ['box', 'machine', 'link', 'lens', 'lens2', 'step', 'from', 'to'];
@@ -12,12 +12,22 @@ function linkInAddress(): string {
 }
 
 class GlassPlayground extends HTMLElement {
+  /** The field holds something of the reader's own, which no example replaces. */
+  #written = false;
+
   connectedCallback() {
     const link = linkInAddress();
     if (link) this.#open({ link });
     this.#describe(new URLSearchParams(link));
     this.querySelector('[name=machine]')?.addEventListener('change', () => this.#own());
     this.querySelector('[name=example]')?.addEventListener('change', () => this.#example());
+    const field = this.querySelector('textarea');
+    field?.addEventListener('input', () => {
+      this.#written = true;
+    });
+    this.addEventListener('ready', ({ target }) => {
+      if (field && !this.#written) field.value = (target as Box).source;
+    });
     const paste = this.querySelector<HTMLFormElement>('.paste');
     paste?.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -67,6 +77,7 @@ class GlassPlayground extends HTMLElement {
       this.querySelector('textarea')?.focus();
       return;
     }
+    this.#written = false;
     history.replaceState(null, '', `?v=1&box=${id}`);
     this.#open({ box: id });
   }
