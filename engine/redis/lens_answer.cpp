@@ -8,7 +8,8 @@ namespace glassbox::redis {
 
 namespace {
 
-constexpr std::size_t kReply = 36;  // characters of a reply in a sentence
+constexpr std::int64_t kManyTogether = 3;  // keys of one slot that are worth a sentence
+constexpr std::size_t kReply = 36;         // characters of a reply in a sentence
 
 Piece pill_of(const State& state, NodeIndex node) {
   return node_pill(port(state, node), identity(node));
@@ -17,6 +18,13 @@ Piece pill_of(const State& state, NodeIndex node) {
 std::string short_reply(const Reply& reply) {
   const std::string text = in_ascii(to_cli(reply));
   return text.size() <= kReply ? text : text.substr(0, kReply) + "…";
+}
+
+std::int64_t keys_in_slot(const State& state, NodeIndex node, std::int32_t slot) {
+  const Node* self = node_at(state, node);
+  if (self == nullptr) return 0;
+  return std::count_if(self->keys.entries().begin(), self->keys.entries().end(),
+                       [&](const auto& entry) { return key_slot(entry.first) == slot; });
 }
 
 std::vector<Piece> refused(const State& state, const Request& request, NodeIndex owner) {
@@ -75,6 +83,9 @@ std::vector<Piece> besides(const RedisScene& scene) {
   }
   const std::vector<Belief> groups = beliefs(state, request->slot);
   if (groups.size() > 1) return {say("The maps differ: " + beliefs_in_words(state, groups), Color::waiting)};
+  const std::int64_t together = keys_in_slot(state, last_slot_owner(scene), request->slot);
+  if (together >= kManyTogether)
+    return {say(count_of(together, "key") + " share this slot, and can only move together")};
   return {};
 }
 
@@ -82,6 +93,9 @@ std::vector<Piece> keyless(const RedisScene& scene) {
   const Request* request = current_request(scene);
   if (request == nullptr) return {};
   const std::string asked = port(scene.now, request->node);
+  // Whether a command names a key is the node's business to find out.
+  if (request->phase == Request::Phase::sent || request->phase == Request::Phase::none)
+    return {say("on its way to"), node_pill(asked, identity(request->node))};
   const Reply& reply = request->reply;
   if (!judged(*request)) return {say("no key in it, so no slot: " + asked + " answers for itself")};
   const bool error = reply.kind == Reply::Kind::error;

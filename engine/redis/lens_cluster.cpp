@@ -9,6 +9,7 @@ namespace {
 constexpr float kHeaderHeight = 46;  // an open card's two first lines
 constexpr float kOneLine = 28;
 constexpr float kRowHeight = 110;  // so that a card may open without moving the rows below
+constexpr float kLastRowHeight = 80;
 constexpr float kRowGap = 18;
 constexpr std::size_t kOpenShards = 5;  // more shards: those that nothing happens to get one line
 constexpr std::size_t kShardsShown = 12;
@@ -93,7 +94,8 @@ void plan_wide(const RedisScene& scene, const std::vector<Shard>& shards, float 
       plan.nodes.push_back(std::move(place));
     }
     const float height = std::max(left, right) - 8 - y;
-    y += (open && all_open ? std::max(height, kRowHeight) : height) + (open ? kRowGap : 8);
+    y += (open && all_open ? std::max(height, &shard == &shards.back() ? kLastRowHeight : kRowHeight) : height) +
+         (open ? kRowGap : 8);
   }
   plan.rows_bottom = y - kRowGap;
 }
