@@ -48,6 +48,10 @@ TEST_CASE("a slot on the move: ASK, ASKING for one command, TRYAGAIN") {
   CHECK(run(open + "@7001 MGET {tea}:a {tea}:b").last() ==
         R"({"error":"TRYAGAIN Multiple keys request during rehashing of slot"})");
   CHECK(run(open + "@7001 MGET {tea}:b {tea}:c").last() == R"({"error":"ASK 3216 127.0.0.1:7002"})");
+  // redis-cli -c says ASKING by itself, and stays at the target.
+  const play::Run asked = run(open + "client -c\n@7001 SET {tea}:b 2\nCLUSTER MYID");
+  CHECK(asked.lines[4] == R"({"line":5,"node":"7002","reply":{"status":"OK"}})");
+  CHECK(asked.lines[5].find(R"("node":"7002")") != std::string::npos);
   // The other client's ASKING does not open the slot for this one.
   CHECK(run(open + "A: @7002 ASKING\nB: @7002 GET {tea}:b").last() == R"({"error":"MOVED 3216 127.0.0.1:7001"})");
 }

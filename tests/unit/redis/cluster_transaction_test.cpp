@@ -41,6 +41,10 @@ TEST_CASE("WATCH: a write by anyone, even of the same value, or the end of its t
   CHECK(run(watch + "wait 700\n" + exec).last() == R"({"null":true})");
   CHECK(run(watch + "B: @7001 SET stock 1\nA: UNWATCH\n" + exec).last() == R"({"array":[{"integer":2}]})");
   CHECK(run(watch + "B: @7001 SET stock 1\nA: MULTI\nA: DISCARD\n" + exec).last() == R"({"array":[{"integer":2}]})");
+  // A replica does not delete what has expired, and its EXEC sees it all the same.
+  CHECK(run("@7001 SET stock 1 PX 300\nwait 10\nA: @7004 READONLY\nA: WATCH stock\nstop 7001\nwait 500\nA: MULTI\n"
+            "A: DBSIZE\nA: EXEC")
+            .last() == R"({"null":true})");
   CHECK(run("A: @7001 WATCH user:1").last() == R"({"error":"MOVED 10778 127.0.0.1:7002"})");
 }
 
