@@ -32,6 +32,7 @@ struct Card {
   std::string id;
   std::string state;  // "MULTI on 7001"
   bool failing = false;
+  std::string label;  // all of it, for a screen reader
   std::vector<CardText> lines;
 };
 
@@ -105,6 +106,7 @@ std::vector<Card> cards_of(const RedisScene& scene, float width) {
                 (client.name.empty() ? "only" : client.name) + "/" + at,
                 "",
                 false,
+                "",
                 {}};
       card.state = exec ? "EXEC on " + at : to.multi ? "MULTI on " + at : "WATCH on " + at;
       if (!to.watched.empty()) {
@@ -122,6 +124,8 @@ std::vector<Card> cards_of(const RedisScene& scene, float width) {
       if (to.dirty_cas) card.lines.push_back({"a watched key changed: EXEC gives nil", Color::blocked, false, true});
       if (to.dirty_exec) card.lines.push_back({"a command was refused: EXEC aborts", Color::blocked, false, true});
       card.failing = to.dirty_cas || to.dirty_exec;
+      card.label = card.client + ", " + card.state;
+      for (const CardText& line : card.lines) card.label += ", " + line.text;
       wrap(card, width - 2 * kPadding);
       cards.push_back(std::move(card));
     }
@@ -134,9 +138,7 @@ float height_of(const Card& card) {
 }
 
 void draw_card(Pen& pen, std::int32_t parent, const Card& card, Box at, bool current) {
-  std::string label = card.client + ", " + card.state;
-  for (const CardText& line : card.lines) label += ", " + line.text;
-  pen.item("keyspace/transaction/" + card.id, Role::card, label, parent);
+  pen.item("keyspace/transaction/" + card.id, Role::card, card.label, parent);
   if (card.failing) pen.meaning(Color::blocked);
   const Color border = card.failing ? Color::blocked : current ? Color::running : Color::line;
   pen.rect("border", at, {solid(Color::page), solid(border), 5, current || card.failing ? 1.5F : 1, Dash::none});
