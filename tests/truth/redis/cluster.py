@@ -34,6 +34,22 @@ FIXED_CONF = {"cluster-enabled": "yes", "bind": "127.0.0.1"}
 # While the nodes get to know each other they ping more often than the session's own timeout would have them do.
 STARTING_NODE_TIMEOUT_MS = "1500"
 START_LIMIT_S = 30.0
+# The first nodes have the ids of the machine's nodes (engine/redis/load.cpp): where Redis lets the smaller id decide (which
+# replica moves to another master), both decide alike.
+IDS = (
+    "87558fc55dffa22b04b2fd20203c75da3d201a0f",
+    "c829463869fa3aa854993ea2294be3367b8e6813",
+    "e4b7689b236283c4cbab5eaf1bdd708c7778eb87",
+    "9de45a4276e79ae57fffe24e60b0c314efc5d910",
+    "c6f7e6a622c10d689936eb25a3a6cb20de0ac654",
+    "41e26b63105dce0703964decd3687e7ca63eb649",
+    "4db9bc2596bf1cb0c5df77bfb6aa6c5c5b09bbb7",
+    "361e70c50bded93a4751ad96cc06365a7d9d370b",
+    "76d963a7d1d28e7a67971f304d7aafaf37479cc9",
+    "d9a1ed44056b14e96c42b7166615ba6dc3e6b49f",
+    "6b9e2f7a62dd1da34547ddcf67acbcd1b929e11b",
+    "ef051fbb6fcb2dc5b38fba6aa1cd0e578637c5a9",
+)
 
 
 def own_network() -> bool:
@@ -75,7 +91,7 @@ class Node:
     def __init__(self, port: int, folder: Path):
         self.port = port
         self.folder = folder
-        self.id = os.urandom(20).hex()
+        self.id = IDS[port - FIRST_PORT] if port - FIRST_PORT < len(IDS) else os.urandom(20).hex()
         self.process = None
 
 
@@ -238,12 +254,14 @@ class Cluster:
         if reply.kind == "array":
             return Reply("array", [self.reply_out(args, item) for item in reply.value])
         if reply.kind == "integer":
-            in_map = args[0].lower() == b"cluster" and args[1].lower() in (b"slots", b"shards")
+            in_map = args[0].lower() == b"role" or args[1:] and args[1].lower() in (b"slots", b"shards")
             moved = self.offset and in_map and reply.value - self.offset in self.nodes
             return Reply("integer", reply.value - self.offset) if moved else reply
         if reply.kind == "null":
             return reply
         text = reply.value
+        if self.offset and args[0].lower() == b"role" and text.isdigit() and int(text) - self.offset in self.nodes:
+            return Reply(reply.kind, b"%d" % (int(text) - self.offset))
         for port, node in self.nodes.items():
             text = text.replace(node.id.encode(), b"$%d" % port)
             if self.offset:

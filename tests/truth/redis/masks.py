@@ -6,12 +6,14 @@ Masked (the value becomes `*`):
                         failed: it is tried again every 100 ms, and counts as connected until the refusal is read.
   CLUSTER INFO          the lines cluster_stats_messages_…: counters of bus messages, by chance of gossip; which of the
                         lines are there depends on them.
-  CLUSTER SHARDS        replication-offset: bytes of the replication stream, PINGs every 10 s included.
+  CLUSTER REPLICAS      as CLUSTER NODES.
+  CLUSTER SHARDS        replication-offset, and the offsets in ROLE: bytes of the replication stream, PINGs every 10 s included.
 
 Without an order (sorted):
   KEYS                  order of a hash table whose seed is random.
   CLUSTER GETKEYSINSLOT the same.
-  CLUSTER NODES         its lines: order of a hash table keyed by node id.
+  SUNION, SDIFF         the same: Redis collects the result in a hash table (two recordings did differ).
+  CLUSTER NODES, CLUSTER REPLICAS         the lines: order of a hash table keyed by node id.
   CLUSTER SHARDS        the shards, and the nodes in each: order of a hash table, and of joining.
   CLUSTER SLOTS         the replicas behind each range's master: order of joining.
 Every other reply is compared in its order, small sets and hashes, too (they are listpacks or intsets).
@@ -46,6 +48,22 @@ def cluster_nodes(reply: Reply) -> Reply:
             fields[7] = STAR
         lines.append(b" ".join(fields))
     return Reply("bulk", b"".join(line + b"\n" for line in sorted(lines)))
+
+
+def cluster_replicas(reply: Reply) -> Reply:
+    if reply.kind != "array":
+        return reply
+    return Reply("array", sorted(cluster_nodes(Reply("bulk", line.value)) for line in reply.value))
+
+
+def role(reply: Reply) -> Reply:
+    if reply.kind != "array":
+        return reply
+    fields = list(reply.value)
+    if fields[0].value == b"master":
+        replicas = [Reply("array", [*replica.value[:2], Reply("bulk", STAR)]) for replica in fields[2].value]
+        return Reply("array", [fields[0], Reply("bulk", STAR), Reply("array", sorted(replicas, key=repr))])
+    return Reply("array", [*fields[:4], Reply("bulk", STAR)])
 
 
 def cluster_info(reply: Reply) -> Reply:
@@ -83,10 +101,15 @@ def offset_masked(node: Reply) -> Reply:
 MASKS = {
     "keys": sorted_items,
     "cluster getkeysinslot": sorted_items,
+    "sunion": sorted_items,
+    "sdiff": sorted_items,
     "cluster nodes": cluster_nodes,
+    "cluster replicas": cluster_replicas,
+    "cluster slaves": cluster_replicas,
     "cluster info": cluster_info,
     "cluster slots": cluster_slots,
     "cluster shards": cluster_shards,
+    "role": role,
 }
 
 
