@@ -24,7 +24,7 @@ add_link_options(-Oz -flto)
 # more. The names of Module's properties that the page may give are listed, the rest of that code is left out.
 set(GLASSBOX_PAGE_LINK_OPTIONS
   --no-entry -fno-exceptions -fno-rtti
-  -sENVIRONMENT=web -sMODULARIZE -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=262144
+  -sENVIRONMENT=web -sMODULARIZE -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=2MB
   -sMALLOC=emmalloc -sFILESYSTEM=0 -sASSERTIONS=0
   -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0 -sGL_SUPPORT_SIMPLE_ENABLE_EXTENSIONS=0
