@@ -41,7 +41,7 @@ struct Line {
 // What a program may hold. Beyond it, it is refused with line and column.
 struct ScriptLimits {
   static constexpr std::size_t bytes = 1U << 20U;
-  static constexpr std::int32_t lines = 10'000;
+  static constexpr std::int32_t lines = 20'000;
   static constexpr std::int32_t arguments = 1'000;  // of one line
   static constexpr std::int64_t wait_ms = 600'000;  // of all `wait` together: ten minutes of virtual time
   static constexpr std::int32_t masters = 8;
