@@ -86,7 +86,8 @@ bool receive_state(State& state, const Task& task, Event& event) {
   part_epochs(state, self, header);
   hear_gossip(state, self, header);
   look_soon(state, self);
-  state.messages.push_back({Message::Kind::claim, header.from, self, {}, 0});
+  const bool only_alive = recovered && before == node_of(state, self).owner;
+  state.messages.push_back({only_alive ? Message::Kind::ping : Message::Kind::claim, header.from, self, {}, 0});
   if (claim.follows != kNoNode) return emit(state, event, Kind::demoted, self, self, claim.follows);
   if (const std::int32_t moved = differing_slots(*before, *node_of(state, self).owner); moved > 0)
     return emit(state, event, Kind::learned, self, self, header.claimant, moved);

@@ -59,6 +59,7 @@ bool suspect(State& state, NodeIndex self, NodeIndex about, Event& event) {
     plan(state, state.now, std::move(task));
   }
   look_soon(state, self);
+  state.messages.push_back({Message::Kind::ping, self, about, {}, 0});
   return emit(state, event, Kind::suspected, self, self, about);
 }
 

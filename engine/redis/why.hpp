@@ -11,6 +11,7 @@ namespace glassbox::redis {
 // Sentences about a request, and about what the cluster does by itself.
 std::string why_request(const State& before, const Event& event, const State& now);
 std::string why_refused(const State& before, const Event& event, const State& now);
+std::string why_keyless(const State& before, const Event& event, const State& now);  // served, and names no key
 std::string why_served(const State& before, const Event& event, const State& now);
 std::string why_cluster(const State& before, const Event& event, const State& now);
 

@@ -68,6 +68,15 @@ std::string why_state(const State& now, NodeIndex node) {
          " can no longer reach most masters: it stops serving any key, since it may be the part that is cut off.";
 }
 
+// Keys of slots that a node has just lost.
+std::string deleted_words(const State& now) {
+  if (now.touched.empty()) return {};
+  const std::string first = shown(now.touched.front(), 30);
+  if (now.touched.size() == 1) return " and deletes " + first + ", a key of a slot that is no longer its own";
+  return " and deletes " + counted(static_cast<std::int64_t>(now.touched.size()), "key") + " (" + first +
+         ", …) of slots that are no longer its own";
+}
+
 std::string why_learned(const State& now, const Event& event) {
   const auto self = static_cast<NodeIndex>(event.a);
   const auto claimant = static_cast<NodeIndex>(event.b);
@@ -76,7 +85,45 @@ std::string why_learned(const State& now, const Event& event) {
     return port_of(now, self) + " hears of the newer epoch " + std::to_string(epoch) + " of " + port_of(now, claimant) +
            ".";
   return port_of(now, self) + " hears that " + port_of(now, claimant) + " claims " + counted(event.c, "slot") +
-         " with epoch " + std::to_string(epoch) + ", newer than what it knew: it mends its map.";
+         " with epoch " + std::to_string(epoch) + ", newer than what it knew: it mends its map" + deleted_words(now) +
+         ".";
+}
+
+std::string why_asked(const State& now, const Event& event) {
+  const auto self = static_cast<NodeIndex>(event.a);
+  const std::string asks = ": it asks all masters for their vote in epoch " + std::to_string(event.b) + ".";
+  if (node_of(now, self).manual.end != kNone)
+    return port_of(now, self) + " was told to fail over and has all that it waited for from its master" + asks;
+  return port_of(now, self) +
+         "'s master has failed, and its delay (500 ms, up to 500 more by chance, 1 s for each replica with newer data) "
+         "is "
+         "over" +
+         asks;
+}
+
+std::string why_voted(const State& before, const State& now, const Event& event) {
+  const auto self = static_cast<NodeIndex>(event.a);
+  const auto candidate = static_cast<NodeIndex>(event.b);
+  const Node& node = node_of(before, self);
+  const NodeIndex master = node.peers[static_cast<std::size_t>(candidate)].replica_of;
+  std::string text = port_of(now, self) + " has not voted in epoch " + std::to_string(event.c) + " yet, and ";
+  text += node.peers[static_cast<std::size_t>(master)].fail
+              ? "holds " + port_of(now, master) + ", the master of " + port_of(now, candidate) + ", for failed"
+              : port_of(now, candidate) + " was told to replace its master " + port_of(now, master);
+  return text + ": it gives " + port_of(now, candidate) + " its one vote.";
+}
+
+std::string why_demoted(const State& before, const State& now, const Event& event) {
+  const auto self = static_cast<NodeIndex>(event.a);
+  const auto master = static_cast<NodeIndex>(event.b);
+  const std::uint64_t epoch = node_of(now, self).peers[static_cast<std::size_t>(master)].config_epoch;
+  const std::string claim =
+      " claims the slots of " +
+      (is_master(before, self) ? port_of(now, self) : "its master " + port_of(now, master_of(before, self))) +
+      " with the newer epoch " + std::to_string(epoch);
+  return port_of(now, self) + " hears that " + port_of(now, master) + claim +
+         ", none is left: it becomes a replica of " + port_of(now, master) +
+         (is_master(before, self) ? ", whose data is the truth from now on." : ".");
 }
 
 std::string why_expired(const State& now, const Event& event) {
@@ -84,7 +131,7 @@ std::string why_expired(const State& now, const Event& event) {
   for (std::size_t i = 0; i < now.touched.size() && i < 3; ++i) keys += (i > 0 ? ", " : "") + shown(now.touched[i], 30);
   if (now.touched.size() > 3) keys += ", …";
   return "The time of " + keys + " is up: the master " + port_of(now, static_cast<NodeIndex>(event.a)) +
-         " deletes in its expiry cycle and tells its replicas, which do not decide that for themselves.";
+         " deletes it in its expiry cycle and tells its replicas, which do not decide that for themselves.";
 }
 
 }  // namespace
@@ -111,22 +158,16 @@ std::string why_cluster(const State& before, const Event& event, const State& no
     case Kind::recovered:
       return port_of(now, first) + " hears from " + port_of(now, second) + " again and drops its suspicion.";
     case Kind::asked_votes:
-      return port_of(now, first) +
-             "'s delay (500 ms, up to 500 more by chance, 1 s for each replica with newer data) is over: it asks all "
-             "masters for their vote in epoch " +
-             std::to_string(event.b) + ".";
+      return why_asked(now, event);
     case Kind::voted:
-      return port_of(now, first) + " has not voted in epoch " + std::to_string(event.c) +
-             " yet and holds the master of " + port_of(now, second) + " for failed or replaceable: it gives " +
-             port_of(now, second) + " its vote.";
+      return why_voted(before, now, event);
     case Kind::promoted:
       return port_of(now, first) + " is a master now: it takes over the slots of " + port_of(now, second) +
              " with the new epoch " + std::to_string(event.c) + " and tells everyone.";
     case Kind::learned:
       return why_learned(now, event);
     case Kind::demoted:
-      return port_of(now, first) + " has lost its last slot, or its master has, to " + port_of(now, second) +
-             ", whose epoch is newer: it becomes a replica of " + port_of(now, second) + ".";
+      return why_demoted(before, now, event);
     case Kind::linked:
       return why_linked(now, event);
     case Kind::cluster_down:

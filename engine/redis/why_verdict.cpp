@@ -16,6 +16,15 @@ std::string owner_words(const State& state, NodeIndex node, std::int32_t slot) {
   return port_of(state, owner_of(node_of(state, node), slot));
 }
 
+// A key that a replica keeps although its time is up.
+std::string hidden_words(const State& now, NodeIndex self) {
+  const Entry* entry = node_of(now, self).keys.peek(now.request.key);
+  if (entry == nullptr || entry->expires == kNever || now.now <= entry->expires) return {};
+  return " The time of " + shown(now.request.key, 30) +
+         " is up: a replica hides such a key from readers and keeps it until "
+         "its master says DEL.";
+}
+
 std::string why_crossslot(const Event& event, const State& now) {
   const Request& request = now.request;
   const std::string port = port_of(now, static_cast<NodeIndex>(event.a));
@@ -86,7 +95,7 @@ std::string why_down(const Event& event, const State& now) {
 
 std::string why_tryagain(const Event& event, const State& now) {
   const std::string port = port_of(now, static_cast<NodeIndex>(event.a));
-  return slot_words(event) + " is on its way and " + port +
+  return "Slot " + std::to_string(event.b) + " is on its way and " + port +
          " holds some of the keys but not all: it can neither serve nor " + "redirect, so the client is to try again.";
 }
 
@@ -148,10 +157,7 @@ std::string why_served(const State& before, const Event& event, const State& now
   const std::string port = port_of(now, self);
   const Command* command = find_for(now.request.args);
   if (command != nullptr && command->name == "exec") return why_executed(before, now);
-  if (event.b < 0)
-    return "This command names no key" +
-           std::string(command != nullptr && command->name == "cluster|keyslot" ? " to be served" : "") +
-           ", so any node runs it: " + port + " answers for itself alone.";
+  if (event.b < 0) return why_keyless(before, event, now);
   const Node& node = node_of(before, self);
   const bool owns = owner_of(node, event.b) == self;
   if (owns && node.migrating.contains(event.b))
@@ -162,7 +168,8 @@ std::string why_served(const State& before, const Event& event, const State& now
     return port + " is importing " + slot_words(event) +
            " and the client said ASKING: the slot is open for this command.";
   return port + " is a replica of " + owner_words(before, self, event.b) + ", which owns " + slot_words(event) +
-         ", and READONLY is set on this connection: it serves the read from its own copy, which may lag behind.";
+         ", and READONLY is set on this connection: it serves the read from its own copy, which may lag behind." +
+         hidden_words(now, self);
 }
 
 }  // namespace glassbox::redis
