@@ -183,12 +183,17 @@ void draw_node(Pen& pen, std::int32_t parent, const RedisScene& scene, const Nod
   if (!place.open) {
     const float base = at.y + at.h / 2 + 4.5F;
     const float w = pen.text("name", {left, base}, name, title);
-    const std::string end = !self.up ? "dead" : place.lines.empty() ? keys : place.lines.front().text;
+    const std::string end = !self.up              ? "dead"
+                            : place.lines.empty() ? keys
+                            : self.cluster_ok     ? place.lines.front().text
+                                                  : "cluster down";
     const TextStyle end_style =
         words(!self.up || place.lines.empty() ? Color::faint : place.lines.front().color, 10.5F, false, Anchor::end);
     const float end_width = pen.text("keys", {right, base}, end, end_style);
-    const std::string shown = fit_text(has, Face::sans, false, 11, right - end_width - 10 - (left + w + 12));
-    pen.text("has", {left + w + 12, base}, shown, words(self.up ? Color::soft : Color::dead, 11));
+    const float room = right - end_width - 10 - (left + w + 12);
+    // Half a range or half a name would mislead; the label has all of it.
+    if (text_width(has, Face::sans, false, 11) <= room)
+      pen.text("has", {left + w + 12, base}, has, words(self.up ? Color::soft : Color::dead, 11));
     return;
   }
   const float name_width = pen.text("name", {left, at.y + 19}, name, title);

@@ -94,6 +94,16 @@ TEST_CASE("every type, transactions and many keys are clean under the lint") {
   check_clean(source, 2);
 }
 
+TEST_CASE("one node, many nodes and uneven slots are clean under the lint") {
+  check_clean("# settings: masters=1 replicas=0\n@7001 SET a 1\n@7001 CLUSTER DELSLOTS 5 6 7\n@7001 GET a\n", 3);
+  check_clean(
+      "# settings: masters=8 replicas=16 cluster-node-timeout=1000\n@7003 SET user:1 Ada\nstop 7002\n@7001 GET b\nwait "
+      "4000\n",
+      5);
+  check_clean("# settings: masters=4 replicas=2 slots=0-99,100-16000,16001-16382,16383\n@7004 SET {a} 1\n@7001 GET b\n",
+              3);
+}
+
 TEST_CASE("MOVED: the slot is ringed, the owner named, the redirect points at the right node") {
   const std::unique_ptr<Trace> trace = run("@7001 SET user:1 Ada\n");
   const Step refused = last_of(*trace, "refused");
