@@ -48,11 +48,11 @@ test('an error stands under its line with a caret and what is accepted; the last
     globalThis.told = [];
     document.addEventListener('error', (event) => globalThis.told.push(event.detail));
   });
-  await editAll(page, 'SET foo bar\nGETT foo\n');
+  await editAll(page, 'SET foo bar\n@7009 GET foo\n');
   const note = page.locator('glass-box .error');
   await note.waitFor();
   assert.match(await note.innerText(), /\^/);
-  assert.match(await note.innerText(), /GETT/i);
+  assert.match(await note.innerText(), /7009/);
   assert.match(await note.innerText(), /Accepted: /);
   const [detail] = await page.evaluate(() => globalThis.told);
   assert.equal(detail.line, 2);

@@ -19,6 +19,9 @@ export interface Part {
   close?(): void;
 }
 
+/** Picture px: two narrow arrangements and the gap. */
+const roomForTwo = 760;
+
 const stillQuery = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class Box implements Live, Member {
@@ -42,6 +45,7 @@ export class Box implements Live, Member {
   #size: ResizeObserver;
   #known: StepInfo | null = null;
   #closed = false;
+  #beside = -1;
 
   constructor(
     readonly host: HTMLElement,
@@ -102,6 +106,13 @@ export class Box implements Live, Member {
   }
   get fontSize(): number {
     return Number.parseFloat(getComputedStyle(this.shell.box).fontSize) || 14;
+  }
+  get roomForTwo(): boolean {
+    return this.lenses.length > 1 && this.width >= roomForTwo;
+  }
+  /** The lens beside the first, where there is room for it; else -1. */
+  get besideAt(): number {
+    return this.roomForTwo && this.lens2At !== this.lensAt ? this.lens2At : -1;
   }
   /** The width that lenses lay out for, in picture px. */
   get width(): number {
@@ -183,6 +194,7 @@ export class Box implements Live, Member {
 
   place(): void {
     const height = Number.parseFloat(this.host.getAttribute('height') ?? '') || Infinity;
+    if (this.besideAt !== this.#beside) this.#show(false);
     const room = this.expanded ? Math.max(120, this.#roomExpanded()) : height;
     this.picture?.place(this.shell.pic.clientWidth, room, this.fontSize);
     this.tell('size');
@@ -298,7 +310,8 @@ export class Box implements Live, Member {
   }
 
   #show(animate: boolean): void {
-    this.picture?.show({ lens: this.lensAt, lens2: this.lens2At, step: this.step }, animate);
+    this.#beside = this.besideAt;
+    this.picture?.show({ lens: this.lensAt, lens2: this.besideAt, step: this.step }, animate);
   }
 
   #roomExpanded(): number {

@@ -2,7 +2,6 @@
 import { make } from '../loader/dom';
 import type { Box, Change, Part } from './box';
 
-const roomForTwo = 760; // picture px: two narrow arrangements and the gap
 let made = 0;
 
 export class LensTabs implements Part {
@@ -18,7 +17,7 @@ export class LensTabs implements Part {
 
   update(change: Change): void {
     if (change === 'run') this.#build();
-    if (change === 'run' || change === 'lens') this.#mark();
+    if (change === 'run' || change === 'lens' || change === 'size') this.#mark();
     if (change === 'run' || change === 'size' || change === 'lens') this.#offer();
   }
 
@@ -52,29 +51,27 @@ export class LensTabs implements Part {
   }
 
   #mark(): void {
-    const { lens, lenses, lens2At, shell } = this.box;
+    const { lens, lenses, besideAt, shell } = this.box;
     for (const tab of this.#tabs) {
       const chosen = tab.dataset['lens'] === lens;
       tab.setAttribute('aria-selected', String(chosen));
       tab.tabIndex = chosen ? 0 : -1;
       tab.classList.toggle(
         'beside',
-        lenses.some((one) => one.at === lens2At && one.name === tab.dataset['lens']),
+        lenses.some((one) => one.at === besideAt && one.name === tab.dataset['lens']),
       );
       if (chosen) shell.pic.setAttribute('aria-labelledby', tab.id);
     }
-    shell.buttons.split.setAttribute('aria-pressed', String(lens2At >= 0));
+    shell.buttons.split.setAttribute('aria-pressed', String(besideAt >= 0));
   }
 
   #offer(): void {
-    const { shell, lenses, width, lens2At } = this.box;
-    const room = lenses.length > 1 && width >= roomForTwo;
-    shell.buttons.split.hidden = !room && lens2At < 0;
+    this.box.shell.buttons.split.hidden = !this.box.roomForTwo;
   }
 
   #split(): void {
     const { box } = this;
-    const wanted = box.lens2At >= 0 ? '' : box.lenses.find((lens) => lens.at !== box.lensAt)?.name;
+    const wanted = box.besideAt >= 0 ? '' : box.lenses.find((lens) => lens.at !== box.lensAt)?.name;
     box.showBeside(wanted ?? '');
   }
 

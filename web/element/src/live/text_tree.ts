@@ -53,9 +53,9 @@ export class TextTree implements Part {
 
   #write(): void {
     this.#cancel = null;
-    const { run, lensAt, lens2At, step, width } = this.box;
+    const { run, lensAt, besideAt, step, width } = this.box;
     if (!run || width <= 0) return;
-    const lenses = lens2At >= 0 ? [lensAt, lens2At] : [lensAt];
+    const lenses = besideAt >= 0 ? [lensAt, besideAt] : [lensAt];
     this.#place.replaceChildren(...lenses.map((lens) => list(run.tree(lens, step, width))));
   }
 }

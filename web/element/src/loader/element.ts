@@ -180,9 +180,11 @@ class GlassBox extends HTMLElement implements GlassBoxElement {
       return value >= 0 ? value : otherwise;
     };
     const own = id ? programInside(this) : '';
+    const lens = (read?.lens ?? this.getAttribute('lens') ?? '') || (data.lenses[0] ?? '');
+    const beside = data.beside ? (data.lenses.find((name) => name !== lens) ?? '') : '';
     return {
-      lens: (read?.lens ?? this.getAttribute('lens') ?? '') || (data.lenses[0] ?? ''),
-      lens2: read?.lens2 ?? this.getAttribute('lens2') ?? (data.beside ? (data.lenses[1] ?? '') : ''),
+      lens,
+      lens2: read?.lens2 ?? this.getAttribute('lens2') ?? beside,
       step: read && read.step >= 0 ? read.step : number('step', number('from', data.step)),
       from: read && read.from >= 0 ? read.from : number('from', 0),
       to: read && read.to >= 0 ? read.to : number('to', -1),
