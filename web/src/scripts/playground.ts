@@ -25,9 +25,8 @@ class GlassPlayground extends HTMLElement {
     field?.addEventListener('input', () => {
       this.#written = true;
     });
-    this.addEventListener('ready', ({ target }) => {
-      if (field && !this.#written) field.value = (target as Box).source;
-    });
+    this.addEventListener('ready', () => setTimeout(() => this.#fill())); // the box has its program after the event
+    this.#fill();
     const paste = this.querySelector<HTMLFormElement>('.paste');
     paste?.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -36,6 +35,11 @@ class GlassPlayground extends HTMLElement {
     paste?.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.#run();
     });
+  }
+
+  #fill() {
+    const field = this.querySelector('textarea');
+    if (field && !this.#written) field.value = this.querySelector<Box>('glass-box')?.source ?? '';
   }
 
   /** A fresh box, so that nothing of the last one's position or lens stays. */
