@@ -4,6 +4,7 @@
 
 #include "engine/redis/events.hpp"
 #include "engine/redis/load.hpp"
+#include "engine/redis/memory.hpp"
 #include "engine/redis/program.hpp"
 
 namespace glassbox::redis {
@@ -14,6 +15,8 @@ constexpr auto kKindNames = std::to_array<std::string_view>(
      "unanswered", "replied",      "followed",   "replicated",  "expired",    "waited",   "stopped", "started",
      "suspected",  "failed",       "recovered",  "asked-votes", "voted",      "promoted", "learned", "demoted",
      "linked",     "cluster-down", "cluster-up", "migrated",    "client-mode"});
+
+static_assert(kKindNames.size() == static_cast<std::size_t>(Kind::client_mode) + 1);
 
 Kind kind_of(const Event& event) {
   return static_cast<Kind>(event.kind);
@@ -36,6 +39,8 @@ bool stops_of_slots(const Event& event) {
     case Kind::cluster_down:
     case Kind::cluster_up:
       return true;
+    case Kind::crc:  // byte by byte for the run's first key; whoever has seen that wants the slot
+      return event.b == 1;
     default:
       return false;
   }
@@ -95,10 +100,8 @@ Result<State> Model::load(const Program& program) {
 
 std::uint64_t Model::footprint(const State& state) {
   std::uint64_t bytes = sizeof(State) + state.agenda.size() * (sizeof(Task) + 64);
-  for (const Node& node : state.nodes) {
-    bytes += sizeof(Node) + node.peers.size() * (sizeof(Peer) + 32);
-    for (const auto& [key, entry] : node.keys.entries()) bytes += 160 + key.size();
-  }
+  for (const Node& node : state.nodes) bytes += sizeof(Node) + node.peers.size() * (sizeof(Peer) + 32);
+  bytes += stored_bytes(state);
   for (const auto& [key, slot] : state.slots_shown) bytes += 80 + key.size();
   for (const std::string& arg : state.request.args) bytes += sizeof(arg) + arg.size();
   return bytes;

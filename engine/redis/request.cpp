@@ -6,6 +6,7 @@
 #include "engine/redis/beliefs.hpp"
 #include "engine/redis/connection.hpp"
 #include "engine/redis/events.hpp"
+#include "engine/redis/memory.hpp"
 #include "engine/redis/server.hpp"
 
 namespace glassbox::redis {
@@ -47,6 +48,15 @@ std::vector<std::int32_t> keys_to_hash(const Request& request) {
   return keys;
 }
 
+// redis-cli sends ASKING before a command that it follows with ASK. Inside a transaction it is queued like any other
+// command, and so opens nothing.
+void say_asking(Connection& connection) {
+  if (!connection.multi)
+    connection.asking = true;
+  else if (!connection.dirty_exec && !connection.dirty_cas)
+    connection.queue.push_back({"ASKING"});
+}
+
 bool send(State& state, Event& event) {
   Request& request = state.request;
   Connection& connection = connection_to(state, request.client, request.node);
@@ -58,7 +68,7 @@ bool send(State& state, Event& event) {
     return emit(state, event, Kind::unanswered, client_actor(state), request.node);
   }
   connection.open = true;
-  if (request.ask) connection.asking = true;  // redis-cli sends ASKING before the command
+  if (request.ask) say_asking(connection);
   request.phase = Phase::sent;
   request.keys = keys_to_hash(request);
   return emit(state, event, Kind::sent, client_actor(state), request.node);
@@ -105,7 +115,7 @@ bool hash(State& state, Event& event) {
   } else if (request.bytes_hashed < request.tag.length) {
     const std::int32_t left = request.tag.length - request.bytes_hashed;
     hash_bytes(request, request.bytes_hashed < kBytesShown ? 1 : left);
-    return emit(state, event, Kind::crc, node, request.bytes_hashed - 1);
+    return emit(state, event, Kind::crc, node, request.bytes_hashed - 1, state.slots_shown.empty() ? 1 : 0);
   } else {
     request.slot = request.crc % kSlots;
     state.slots_shown[key] = request.slot;
@@ -131,6 +141,7 @@ bool judge(State& state, Event& event) {
   const std::vector<std::string> args = request.args;
   Verdict verdict = process(state, request.node, request.client, args);
   const std::int32_t node = request.node;
+  note_growth(state, request.node);
   if (verdict.kind == Verdict::Kind::held) {
     request.phase = Phase::held;
     request.held_until = verdict.held_until;
