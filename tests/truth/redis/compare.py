@@ -3,7 +3,7 @@
 
 Without a name it compares every session, every box and the slots of 50,000 keys with their recordings. With --live, and
 redis-server on the machine, it plays sessions on real clusters (a random sample, as many as --seconds allow, or --all) and
-compares them with their recordings and with the machine.
+compares them with their recordings and with the machine; then programs from a seed (generated.py), with the machine.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import generated
 import keyslots
 import live
 from reply import Reply, from_json
@@ -22,6 +23,7 @@ from sessions import every_session, masked, read_recording, read_rows, same
 RUN_LIMIT_S = 120
 KEYS_A_RUN = 100  # each new key makes the machine's state larger
 AT_A_TIME = 2
+MOST_GENERATED = 100  # programs; --all plays them all
 FAULTS = (OSError, ValueError, KeyError, RuntimeError, subprocess.TimeoutExpired)
 
 
@@ -107,13 +109,16 @@ def check_keyslots(machine: Machine) -> list:
 
 
 def check_live(machine: Machine, sessions: list, seconds: float):
-    """Yields (name, differences) of real runs from their recordings, and of the machine from the real runs."""
+    """Yields (name, differences) of recordings from real runs, and of the machine from the real runs."""
     by_name = {session.name: session for session in sessions}
     for name, answers, error in live.play_all(sessions, seconds):
         session = by_name[name]
-        yield f"recording of {name}", [error] if error else compared(session, answers, lambda: read_recording(session))
-        if not error:
-            yield f"machine in {name}", compared(session, answers, lambda: machine.answers(session))
+        if error:
+            yield f"live {name}", [error]
+            continue
+        if session.recording.exists():
+            yield f"recording of {name}", compared(session, answers, lambda: read_recording(session))
+        yield f"machine in {name}", compared(session, answers, lambda: machine.answers(session))
 
 
 def compared(session, expected: list, other) -> list:
@@ -154,20 +159,24 @@ def compare_live(machine: Machine, sessions: list, args, tally: Tally):
     if not version:
         print("redis-server is not on this machine: nothing is played live")
         return
+    seconds = float("inf") if args.all else args.seconds / 2
+    print(f"Redis {version}, seed {args.seed}, two times {seconds:.0f} s", flush=True)
     random.Random(args.seed).shuffle(sessions)
-    limit = float("inf") if args.all else args.seconds
-    print(f"Redis {version}, seed {args.seed}, begins sessions for {limit:.0f} s", flush=True)
-    for name, found in check_live(machine, sessions, limit):
+    if args.names:
+        made = [generated.session(int(name.split("-")[1])) for name in args.names if name.startswith("generated-")]
+    else:
+        made = [generated.session(args.seed + i) for i in range(MOST_GENERATED)]
+    for name, found in itertools.chain(check_live(machine, sessions, seconds), check_live(machine, made, seconds)):
         tally.count(name, found)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", help="sessions, or keyslots; all without a name")
+    parser.add_argument("names", nargs="*", help="sessions, keyslots, generated-SEED (live); all without a name")
     parser.add_argument("--glassbox", required=True, help="the native program")
     parser.add_argument("--live", action="store_true", help="play sessions on a real Redis")
     parser.add_argument("--all", action="store_true", help="with --live: every session, however long it takes")
-    parser.add_argument("--seconds", type=float, default=60, help="how long --live begins new sessions")
+    parser.add_argument("--seconds", type=float, default=60, help="how long --live begins new sessions, in all")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32), help="of the live sample")
     args = parser.parse_args()
     sessions = [session for session in every_session() if not args.names or session.name in args.names]

@@ -49,6 +49,8 @@ def can_run_several() -> bool:
 
 def play_all(sessions: list, seconds: float = float("inf"), jobs: int = JOBS):
     """Yields (name, answers, error) as the sessions end; begins none after `seconds`."""
+    if not sessions:
+        return
     jobs = min(jobs, len(sessions)) if can_run_several() else 1
     tasks, results = multiprocessing.Queue(), multiprocessing.Queue()
     for task in [*sessions, *([None] * jobs)]:
