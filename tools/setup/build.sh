@@ -21,12 +21,15 @@ build_native() { cmake_build native glassbox; }
 # The engine's web modules.
 build_engine() { cmake_build web; }
 
-# The npm packages of web/, as its lock file names them.
+# The npm packages of web/ and of the element, as their lock files name them.
 install_packages() {
-  local stamp=$PROJECT/web/node_modules/.installed-$(cat "$PROJECT/web/package.json" "$PROJECT/web/package-lock.json" | sha256sum | cut -c1-16)
-  [ ! -e "$stamp" ] || return 0
-  long_step "Installing the site's npm packages" "$BUILD/log/npm.log" npm ci --prefix "$PROJECT/web" --no-audit --no-fund
-  touch "$stamp"
+  local folder stamp
+  for folder in "$PROJECT/web" "$PROJECT/web/element"; do
+    stamp=$folder/node_modules/.installed-$(cat "$folder/package.json" "$folder/package-lock.json" | sha256sum | cut -c1-16)
+    [ ! -e "$stamp" ] || continue
+    long_step "Installing npm packages: ${folder#"$PROJECT"/}" "$BUILD/log/npm.log" npm ci --prefix "$folder" --no-audit --no-fund
+    touch "$stamp"
+  done
 }
 
 # dist/: everything together.

@@ -96,7 +96,7 @@ run_fuzzer() {
 }
 
 run_browser_tests() {
-  (cd "$PROJECT/tests/browser" && node --test --test-concurrency=1 .)
+  (cd "$PROJECT/tests/browser" && node --test --test-concurrency=1 ./*.test.mjs)
 }
 
 # What `test --long` found, committed: the counts that a normal run has no time for.

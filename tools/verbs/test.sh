@@ -15,6 +15,8 @@ check "shell scripts" check_shell
 check "web format" npm --prefix "$PROJECT/web" run format:check
 check "web lint" npm --prefix "$PROJECT/web" run lint
 check "web types" npm --prefix "$PROJECT/web" run check
+check "element format and lint" npm --prefix "$PROJECT/web/element" run lint
+check "element types" npm --prefix "$PROJECT/web/element" run types
 check "clang-tidy" check_clang_tidy
 suite "native tests" run_unit_tests native
 cmake_build asan
@@ -31,6 +33,7 @@ cmake_build fuzz
 for fuzzer in "$BUILD"/fuzz/tests/fuzz/*_fuzz; do
   check "fuzz: $(basename "$fuzzer")" run_fuzzer "$fuzzer" "$long"
 done
+check "fuzz: share link" node "$PROJECT/web/element/fuzz_share_link.mjs" --seconds "$([ -n "$long" ] && echo 7200 || echo 60)"
 build_site
 suite "browser tests" run_browser_tests
 [ -z "$long" ] || write_long_report
