@@ -128,7 +128,9 @@ Verdict judge(Service& service) {
   }
   if (auto verdict = check_writes(service, writes, at)) return *verdict;
   if (connection.multi && !runs_at_once(command->name)) {
-    connection.queue.emplace_back(service.args.begin(), service.args.end());
+    // A transaction that cannot run any more keeps nothing of what follows (multi.c, queueMultiCommand).
+    if (!connection.dirty_exec && !connection.dirty_cas)
+      connection.queue.emplace_back(service.args.begin(), service.args.end());
     return {Verdict::Kind::queued, Reply::status("QUEUED"), Refusal::unknown, at.slot, kNoNode, kNone};
   }
   Verdict verdict = run_command(service, *command);
