@@ -35,7 +35,10 @@ test('24 boxes share one context, none is lost, and the page’s own canvas live
     globalThis.own = document.querySelector('#own').getContext('webgl2');
   });
   for (let at = 0; at < 24; at++) {
-    await page.locator('glass-box').nth(at).scrollIntoViewIfNeeded();
+    await page
+      .locator('glass-box')
+      .nth(at)
+      .evaluate((element) => element.scrollIntoView());
     await ready(page, at);
   }
   await still(page);
@@ -110,6 +113,10 @@ test('a new width gives a new picture, sharp at the pixel ratio', async () => {
   const [pixels, shown] = await size();
   assert.equal(pixels, shown);
   await page.setViewportSize({ width: 420, height: 800 });
+  await page.waitForFunction(
+    (before) => document.querySelector('glass-box').shadowRoot.querySelector('canvas').width < before,
+    pixels,
+  );
   await still(page);
   const [narrow, shownNarrow] = await size();
   assert.equal(narrow, shownNarrow);
@@ -161,7 +168,7 @@ for (const policy of ['', strict]) {
     const page = await visit.newPage();
     await page.goto(`${host.url}/page.html`);
     const inside = page.frameLocator('#f');
-    await inside.locator('glass-box canvas').waitFor({ timeout: 20000 });
+    await inside.locator('glass-box canvas').waitFor({ timeout: 40000 });
     await inside.getByRole('button', { name: 'Forward to the next stop' }).click();
     const blocked = await page.frames()[1].evaluate(() => {
       try {
@@ -212,7 +219,7 @@ test('axe finds nothing in a box, its menus, its editor and the full window', as
   };
   await page.getByRole('button', { name: 'Forward to the next stop' }).click();
   await check('light');
-  for (const name of ['Keys and help', 'Share', 'Speed and loop']) {
+  for (const name of ['Keys and help', 'Share', /^Speed/]) {
     await page.getByRole('button', { name }).click();
     await page.waitForTimeout(200);
     await check(String(name));

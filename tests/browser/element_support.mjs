@@ -105,7 +105,7 @@ export async function open(browser, body, { server = {}, context = {}, head = ''
     }),
   );
   const page = await visit.newPage();
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(40000); // a loaded machine draws slowly in software
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
@@ -137,7 +137,7 @@ export async function ready(page, nth = 0) {
       return Boolean(element?.steps && element.shadowRoot.querySelector('.pic > canvas, .pic > .svg'));
     },
     nth,
-    { timeout: 20000 },
+    { timeout: 40000 },
   );
 }
 

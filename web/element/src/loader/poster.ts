@@ -2,9 +2,12 @@
 import type { BoxData } from './catalogue';
 import type { Shell } from './shell';
 
-/** An SVG text of ours as a node; null if it is none. */
+const space = ' xmlns="http://www.w3.org/2000/svg"';
+
+/** An SVG text of ours as a node, also one made to stand in HTML, without a namespace; null if it is none. */
 export function svgNode(text: string): SVGSVGElement | null {
-  const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+  const named = text.includes(space) ? text : text.replace('<svg', `<svg${space}`);
+  const root = new DOMParser().parseFromString(named, 'image/svg+xml').documentElement;
   return root instanceof SVGSVGElement ? document.importNode(root, true) : null;
 }
 
