@@ -3,7 +3,9 @@
 #include "engine/redis/agenda.hpp"
 #include "engine/redis/beliefs.hpp"
 #include "engine/redis/command.hpp"
+#include "engine/redis/commands/numbers.hpp"
 #include "engine/redis/failure.hpp"
+#include "engine/redis/memory.hpp"
 #include "engine/redis/model.hpp"
 #include "engine/redis/server.hpp"
 
@@ -105,6 +107,12 @@ std::optional<Error> check_commands(const Script& script, const std::string& fil
     if (command == nullptr) {
       if (!known_to_redis(line.args.front())) continue;
       return Error{where(0), "Redis has " + upper(line.args.front()) + ", this machine does not", modelled({})};
+    }
+    if (command->name == "setrange" && line.args.size() > 2) {
+      const auto offset = read_integer(line.args[2]);
+      if (offset && *offset > kFarthestByte)
+        return Error{where(2), "a value this long is beyond this machine (Redis takes up to 512 MB)",
+                     "0 to " + std::to_string(kFarthestByte)};
     }
     if (is_modelled(*command)) continue;
     const std::size_t bar = command->name.find('|');

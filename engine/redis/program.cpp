@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "engine/redis/arguments.hpp"
@@ -88,6 +89,10 @@ class Reader {
     const std::size_t prefix = byte;
     if (is_client_prefix(word_at(byte))) {
       line.client = word_at(byte).substr(0, word_at(byte).size() - 1);
+      clients_.insert(line.client);
+      if (clients_.size() > ScriptLimits::clients)
+        return at(byte, word_at(byte).size(),
+                  "a program may name " + std::to_string(ScriptLimits::clients) + " clients", "");
       byte += word_at(byte).size();
       skip_space(byte);
     }
@@ -177,6 +182,7 @@ class Reader {
   std::string_view line_;
   std::int32_t number_ = 0;
   std::int64_t waited_ = 0;
+  std::set<std::string> clients_;
 };
 
 }  // namespace

@@ -44,6 +44,7 @@ struct ScriptLimits {
   static constexpr std::int32_t lines = 20'000;
   static constexpr std::int32_t arguments = 1'000;  // of one line
   static constexpr std::int64_t wait_ms = 600'000;  // of all `wait` together: ten minutes of virtual time
+  static constexpr std::size_t clients = 50;        // that a prefix names
   static constexpr std::int32_t masters = 8;
   static constexpr std::int32_t replicas = 16;
 };

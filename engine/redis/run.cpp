@@ -114,7 +114,7 @@ bool end_wait(State& state, Event& event) {
 }  // namespace
 
 bool Model::step(State& state, Event& event) {
-  if (state.stuck) return false;
+  if (state.stuck || state.full) return false;
   state.messages.clear();
   state.touched.clear();
   while (true) {

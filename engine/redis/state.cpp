@@ -44,11 +44,12 @@ bool operator==(const Task& one, const Task& other) {
 
 bool operator==(const State& one, const State& other) {
   return same(one.script, other.script) && one.next_line == other.next_line && one.now == other.now &&
-         one.waiting_until == other.waiting_until && one.stuck == other.stuck && one.random == other.random &&
-         one.agenda == other.agenda && one.planned == other.planned && one.histories == other.histories &&
-         one.nodes == other.nodes && one.clients == other.clients && one.request == other.request &&
-         one.messages == other.messages && one.touched == other.touched &&
-         one.follow_by_default == other.follow_by_default && one.slots_shown == other.slots_shown;
+         one.waiting_until == other.waiting_until && one.stuck == other.stuck && one.full == other.full &&
+         one.written == other.written && one.random == other.random && one.agenda == other.agenda &&
+         one.planned == other.planned && one.histories == other.histories && one.nodes == other.nodes &&
+         one.clients == other.clients && one.request == other.request && one.messages == other.messages &&
+         one.touched == other.touched && one.follow_by_default == other.follow_by_default &&
+         one.slots_shown == other.slots_shown;
 }
 
 }  // namespace glassbox::redis

@@ -245,6 +245,8 @@ struct State {
   Millis now = 0;
   Millis waiting_until = kNone;  // a `wait` is under way
   bool stuck = false;            // a client waits for ever: the run ends
+  bool full = false;             // the keys take more memory than a run may have: it ends
+  std::uint64_t written = 0;     // bytes, an upper bound of what all nodes hold (memory.hpp)
   Random random;
   Agenda agenda;
   std::uint64_t planned = 0;   // how many tasks ever, for their order

@@ -3,6 +3,7 @@
 #include "engine/core/utf8.hpp"
 #include "engine/redis/beliefs.hpp"
 #include "engine/redis/events.hpp"
+#include "engine/redis/memory.hpp"
 #include "engine/redis/request.hpp"
 
 namespace glassbox::redis {
@@ -190,6 +191,9 @@ std::string Model::opening(const State& initial) {
 
 std::string Model::ending(const State& last) {
   if (last.stuck) return "The run ends here: WAIT with the timeout 0 waits for replicas that do not come, for ever.";
+  if (last.full)
+    return "The run stops here: its keys take more than " + std::to_string(kMostBytes >> 20U) +
+           " MB in all nodes together, which is this machine's limit and not Redis's.";
   return last.script->lines.empty() ? "The program has no command." : "The last line of the program has run.";
 }
 

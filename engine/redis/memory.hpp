@@ -1,0 +1,18 @@
+// How much data a run may hold: a program of a few lines could otherwise ask for gigabytes (COPY of a long value, again
+// and again), and every keyframe is a copy.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/redis/state.hpp"
+
+namespace glassbox::redis {
+
+constexpr std::uint64_t kMostBytes = 16ULL << 20U;  // of all nodes together; beyond it the run stops and says so
+constexpr std::int64_t kFarthestByte = 1LL << 20U;  // the offset of SETRANGE, checked when the program is loaded
+
+std::uint64_t stored_bytes(const State& state);  // estimated
+// The command just run has changed state.touched at this node. Sets state.full when that was too much.
+void note_growth(State& state, NodeIndex node);
+
+}  // namespace glassbox::redis
