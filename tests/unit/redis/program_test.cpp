@@ -130,6 +130,9 @@ TEST_CASE("limits are refused, not run into") {
   for (int i = 0; i < 1001; ++i) many += "x ";
   CHECK(refuse(many).what.find("1000 arguments") != std::string::npos);
   CHECK(refuse(std::string(20'001, '\n')).what.find("20000 lines") != std::string::npos);
+  std::string crowd;
+  for (int i = 0; i <= 50; ++i) crowd += "c" + std::to_string(i) + ": PING\n";
+  CHECK(refuse(crowd).where.line == 51);
   CHECK(args("GET " + std::string(500'000, 'k')).at(1).size() == 500'000);
 }
 
