@@ -2,6 +2,8 @@
 
 JOBS=${GLASSBOX_JOBS:-$(nproc)}
 export EM_CACHE=$CACHE/shared/emscripten EM_FROZEN_CACHE=0 CCACHE_DIR=$CACHE/shared/ccache
+# Node brings certificates of its own; those that the machine trusts beside them (a company's proxy, say) count, too.
+[ ! -e /etc/ssl/certs/ca-certificates.crt ] || export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 export PATH=$PROJECT/web/node_modules/.bin:$PATH # Node 24, where web/package.json has brought it
 
 # cmake_build PRESET [TARGET…]: configures once, then builds.
@@ -19,7 +21,7 @@ cmake_build() {
 build_native() { cmake_build native glassbox; }
 
 # The engine's web modules.
-build_engine() { cmake_build web; }
+build_engine() { cmake_build web glassbox_web; }
 
 # The npm packages of web/ and of the element, as their lock files name them.
 install_packages() {

@@ -7,7 +7,7 @@ source "$PROJECT/tools/setup/checks.sh"
 
 # Builds come first: without them there is nothing to check, and their failure ends the run.
 cmake_build native
-build_engine
+cmake_build web
 install_packages
 
 check "C++ format" check_clang_format
