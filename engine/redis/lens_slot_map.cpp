@@ -185,6 +185,7 @@ std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scen
     const Paint paint = deep(identity(stored.node));
     if (together) {
       pen.rect(name, place.slot(stored.slot), {paint, {}, 0, 0, Dash::none});
+      covered.push_back(place.slot(stored.slot));
       continue;
     }
     const std::string what = stored.keys == 1 ? "key " + printable(stored.first) : count_of(stored.keys, "key");
@@ -231,16 +232,19 @@ std::vector<Box> draw_moving(Pen& pen, std::int32_t parent, const RedisScene& sc
   return covered;
 }
 
-void draw_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot, float guide_top,
-               bool row_guide, Paint ground) {
+void draw_guides(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot, float top, bool row) {
   constexpr float kClear = 7;  // guides end at the ring
   const Point centre = place.centre(slot);
   const LineStyle guide{solid(Color::ink), 1, Dash::dotted, false};
-  pen.item("slots/ring", Role::mark, "slot " + std::to_string(slot) + " in the map", parent);
-  if (row_guide && centre.x - kClear > place.corner.x)
+  pen.item("slots/guides", Role::mark, "", parent);
+  if (row && centre.x - kClear > place.corner.x)
     pen.line("row", {place.corner.x, centre.y}, {centre.x - kClear, centre.y}, guide);
-  if (centre.y - kClear > guide_top) pen.line("column", {centre.x, guide_top}, {centre.x, centre.y - kClear}, guide);
-  pen.circle("ring", centre, 6.5F, {ground, solid(Color::ink), 0, 1.5F, Dash::none});
+  if (centre.y - kClear > top) pen.line("column", {centre.x, top}, {centre.x, centre.y - kClear}, guide);
+}
+
+void draw_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot, Paint ground) {
+  pen.item("slots/ring", Role::mark, "slot " + std::to_string(slot) + " in the map", parent);
+  pen.circle("ring", place.centre(slot), 6.5F, {ground, solid(Color::ink), 0, 1.5F, Dash::none});
 }
 
 bool overlap(const Box& a, const Box& b) {

@@ -48,10 +48,10 @@ std::vector<Box> draw_keys(Pen& pen, std::int32_t parent, const RedisScene& scen
 std::vector<Box> draw_moving(Pen& pen, std::int32_t parent, const RedisScene& scene, const SlotPlace& place,
                              std::int32_t current);
 bool overlap(const Box& a, const Box& b);
-// A ring round a slot, with a guide from `guide_top` straight above it and, if asked, one from the map's left edge.
-// `ground` fills it: the colour of its band.
-void draw_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot, float guide_top,
-               bool row_guide, Paint ground);
+// Dotted guides to a slot: from `top` straight above it and, if asked, from the map's left edge. Keys come over them.
+void draw_guides(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot, float top, bool row);
+// A ring round a slot; `ground` fills it: the colour of its band.
+void draw_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot, Paint ground);
 // A smaller ring round the slot of a further key of the same command, with its number beside it, clear of
 // `taken`. Returns what it covers.
 Box draw_other_ring(Pen& pen, std::int32_t parent, const SlotPlace& place, std::int32_t slot,

@@ -61,6 +61,7 @@ std::vector<Box> draw_map(Pen& pen, const Slots& s, std::int32_t parent, const S
     for (const std::string& key : keys_of(*s.request)) ringed.insert(key_slot(key));
   }
   draw_bands(pen, parent, s.scene, place, s.all, s.lit);
+  if (s.known) draw_guides(pen, parent, place, s.request->slot, guide_top, row_guide);
   std::vector<Box> covered = draw_moving(pen, parent, s.scene, place, s.known ? s.request->slot : -1);
   for (const Box& box : draw_keys(pen, parent, s.scene, place, ringed, false)) covered.push_back(box);
   if (!s.known) return covered;
@@ -73,7 +74,7 @@ std::vector<Box> draw_map(Pen& pen, const Slots& s, std::int32_t parent, const S
     if (slot != s.request->slot)
       covered.push_back(draw_other_ring(pen, parent, place, slot, covered, band_of(s, slot)));
   }
-  draw_ring(pen, parent, place, s.request->slot, guide_top, row_guide, band_of(s, s.request->slot));
+  draw_ring(pen, parent, place, s.request->slot, band_of(s, s.request->slot));
   draw_keys(pen, parent, s.scene, place, ringed, true);
   return covered;
 }
