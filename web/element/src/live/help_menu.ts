@@ -27,7 +27,7 @@ function fill(panel: HTMLElement): void {
     make('dd', {}, does),
   ]);
   panel.append(
-    make('h3', {}, 'Keys'),
+    make('p', { class: 'name' }, 'Keys'),
     make('p', {}, 'They act while the focus is inside the box. Tab always leaves it.'),
     make('dl', { class: 'keys' }, ...rows),
     make(

@@ -17,7 +17,7 @@ export class ShareMenu implements Part {
     this.#popover = new Popover(box.shell.buttons.share, box.shell.box, 'Share', async (panel) => {
       const query = await this.#query();
       panel.append(
-        make('h3', {}, 'Share this step'),
+        make('p', { class: 'name' }, 'Share this step'),
         this.#field('Link', this.#link(query)),
         this.#field('Element, for your page', this.#element()),
         this.#field('Iframe, where scripts are not allowed', this.#frame(query)),
