@@ -13,13 +13,13 @@ namespace glassbox::redis {
 
 // The kinds of event, in the order a request meets them; then what the cluster does by itself. a, b, c as noted.
 enum class Kind : std::uint16_t {
-  sent,     // the client sends its command to a node                      a: node
-  tag,      // the hash tag is found, or the whole key taken              a: begin, b: length, c: found
-  crc,      // one byte goes through CRC16     a: which byte of the tag, b: 1 in the run's first key
-  slot,     // crc mod 16384                                              a: slot
-  served,   // the node is responsible and runs the command               a: node, b: slot or -1
-  refused,  // the node answers an error before running: MOVED, ASK, CROSSSLOT, TRYAGAIN, CLUSTERDOWN, arity …   a:
-            // node, b: slot or -1, c: a Refusal
+  sent,         // the client sends its command to a node                      a: node
+  tag,          // the hash tag is found, or the whole key taken              a: begin, b: length, c: found
+  crc,          // one byte goes through CRC16     a: which byte of the tag, b: 1 in the run's first key
+  slot,         // crc mod 16384                                              a: slot
+  served,       // the node is responsible and runs the command               a: node, b: slot or -1
+  refused,      // the node answers an error before running: MOVED, ASK, CROSSSLOT, TRYAGAIN, CLUSTERDOWN, arity …   a:
+                // node, b: slot or -1, c: a Refusal
   queued,       // inside MULTI                                                a: node
   held,         // the server lets the client wait: WAIT, or writes are paused  a: node, b: until (ms) or -1
   unanswered,   // nobody listens there: the connection is refused          a: node

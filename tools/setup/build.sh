@@ -8,14 +8,15 @@ export PATH=$PROJECT/web/node_modules/.bin:$PATH # Node 24, where web/package.js
 
 # cmake_build PRESET [TARGET…]: configures once, then builds.
 cmake_build() {
-  local preset=$1
+  local preset=$1 targets=()
   shift
+  [ $# -eq 0 ] || targets=(--target "$@")
   if [ ! -e "$BUILD/$preset/build.ninja" ]; then
     long_step "Configuring the $preset build" "$BUILD/log/$preset-configure.log" \
       cmake --preset "$preset" -B "$BUILD/$preset" -DGLASSBOX_WERROR=ON
   fi
   long_step "Building: $preset${*:+ ($*)}" "$BUILD/log/$preset-build.log" \
-    cmake --build "$BUILD/$preset" -j "$JOBS" ${*:+--target "$@"}
+    cmake --build "$BUILD/$preset" -j "$JOBS" "${targets[@]}"
 }
 
 build_native() { cmake_build native glassbox; }

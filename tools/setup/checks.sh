@@ -61,7 +61,7 @@ check_clang_format() {
   git -C "$PROJECT" ls-files -z '*.cpp' '*.hpp' | (cd "$PROJECT" && xargs -0 clang-format-19 --dry-run -Werror)
 }
 
-check_shell() { (cd "$PROJECT" && shellcheck -x -s bash -e SC1091,SC1090,SC2034,SC2154 tools/dev tools/setup/*.sh tools/verbs/*.sh .ci/run); }
+check_shell() { (cd "$PROJECT" && shellcheck -S warning -x -s bash -e SC1091,SC1090,SC2034,SC2154 tools/dev tools/setup/*.sh tools/verbs/*.sh .ci/run); }
 
 check_clang_tidy() {
   git -C "$PROJECT" ls-files 'engine/*.cpp' 'tools/*.cpp' |
