@@ -134,10 +134,11 @@ Result<std::vector<Argument>> split_arguments(std::string_view line, std::size_t
     const std::int32_t length = column_of(line.substr(begin), splitter.at() - begin) - 1;
     arguments.push_back({text, column, length > 0 ? length : 1});
   }
-  if (splitter.fault())
+  if (splitter.fault()) {
     return Error{{{}, number, column_of(line, splitter.fault_at()), 1, {}},
                  *splitter.fault(),
                  "redis-cli's quoting: \"…\" with \\n \\r \\t \\b \\a \\xHH \\\" \\\\, or '…' with \\'"};
+  }
   return arguments;
 }
 
