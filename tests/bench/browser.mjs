@@ -13,10 +13,9 @@ const glassbox = resolve(dist, 'glassbox');
 const box = 'redis/key-finds-its-node';
 const rounds = 7;
 
-function packed(...files) {
-  const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-  return files.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file), options).length, 0);
-}
+const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+const brotli = (bytes) => brotliCompressSync(bytes, best).length;
+const packed = (...files) => files.reduce((sum, file) => sum + brotli(readFileSync(file)), 0);
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const row = (what, value, aim) => console.log(`${what.padEnd(58)} ${value.padStart(30)}   aim ${aim}`);
@@ -31,8 +30,9 @@ function sizes() {
   row('loader element, brotli', kb(packed(join(glassbox, 'element.js'))), '8 KB');
   row('live parts (controls, views), brotli', kb(packed(join(glassbox, 'live.js'))), '-');
   const posters = readdirSync(join(glassbox, 'boxes/redis'))
-    .filter((name) => name.endsWith('.svg'))
-    .map((name) => packed(join(glassbox, 'boxes/redis', name)));
+    .filter((name) => /^[^.]+\.json$/.test(name))
+    .flatMap((name) => Object.values(JSON.parse(readFileSync(join(glassbox, 'boxes/redis', name), 'utf8')).poster))
+    .map((svg) => brotli(svg));
   row('largest poster, brotli', kb(Math.max(...posters)), '12 KB');
 }
 
