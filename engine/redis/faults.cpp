@@ -21,6 +21,7 @@ void load_peers(State& state, NodeIndex self) {
     peer.reports.clear();
     peer.pfail = false;
     if (peer.fail) peer.fail_time = state.now;
+    if (peer.replica_of != kNoNode) peer.config_epoch = 0;  // a replica's line tells its master's (clusterLoadConfig)
   }
   node.unclaimed = nullptr;
 }
@@ -77,7 +78,8 @@ void start_node(State& state, NodeIndex self) {
   node.election = {};
   node.sent = {};
   node.received = {};
-  node.offset = 0;
+  // Redis 8 notes in the append-only file's manifest where in the stream it begins, and so counts on from there.
+  if (!state.script->config.appendonly) node.offset = 0;
   node.link_down_since = kLongAgo;  // never connected: down since ever
   node.replication.history = ++state.histories;
   plan(state, state.now + 1, task_of(Task::Kind::tick, self));
