@@ -14,6 +14,8 @@ import { build, transform } from 'esbuild';
 import { writeBoxes } from './build/boxes.mjs';
 import { writeFonts } from './build/fonts.mjs';
 
+const LOADER_LIMIT = 8192; // bytes that every page with a box pays, compressed
+
 const here = import.meta.dirname;
 const project = resolve(here, '../..');
 const folder = process.env.GLASSBOX_BUILD ?? process.env.BUILD ?? join(project, 'build');
@@ -104,7 +106,6 @@ copyEngine(resolve(options.engine));
 writeFonts(project, join(out, 'fonts'), out);
 writeBoxes(join(project, 'content/boxes'), join(out, 'boxes'));
 
-for (const file of readdirSync(out).filter((name) => /\.(m?js|wasm)$/.test(name))) {
-  const size = brotliCompressSync(readFileSync(join(out, file))).length;
-  console.log(`${String(size).padStart(8)} bytes brotli  ${file}`);
-}
+const loader = brotliCompressSync(readFileSync(join(out, 'element.js'))).length;
+console.log(`the element is in ${out}; its loader has ${loader} bytes after brotli`);
+if (loader > LOADER_LIMIT) throw new Error(`build.mjs: the loader may have ${LOADER_LIMIT} bytes`);
