@@ -17,11 +17,11 @@ float snap_line(float at, float width) {
   return odd ? std::floor(at) + 0.5F : std::round(at);
 }
 
-// As the SVG has it (engine/core/svg.cpp): a line of 1 px on whole coordinates stands half a px on, so that a poster
+// As the SVG has it (engine/core/svg.cpp): a line of 1 px on a whole coordinate stands half a px on, so that a poster
 // does not jump when the stage takes over.
-float sharp(const Shape& shape) {
+float sharp(const Shape& shape, float coordinate) {
   const bool thin = shape.stroke.color != Color::none && shape.stroke_width == 1;
-  return thin && shape.at.x == std::floor(shape.at.x) && shape.at.y == std::floor(shape.at.y) ? 0.5F : 0;
+  return thin && coordinate == std::floor(coordinate) ? coordinate + 0.5F : coordinate;
 }
 
 std::uint8_t mix(std::uint8_t a, std::uint8_t b, float part) {
@@ -95,7 +95,9 @@ ImU32 Painter::fill_color(const Drawn& drawn, bool text) const {
 }
 
 ImU32 Painter::stroke_color(const Drawn& drawn) const {
-  return blend(drawn.stroke_before, drawn.shape.stroke, drawn.blend, drawn.opacity, false);
+  // A line thinner than a device px is drawn one wide, and as much lighter.
+  const float cover = std::min(1.0F, drawn.shape.stroke_width * at_.scale);
+  return blend(drawn.stroke_before, drawn.shape.stroke, drawn.blend, drawn.opacity * cover, false);
 }
 
 Stroke Painter::stroke_of(const Drawn& drawn) const {
@@ -108,9 +110,9 @@ void Painter::rect(const Drawn& drawn) {
   const bool stroked = (how.color & IM_COL32_A_MASK) != 0 && shape.stroke_width > 0;
   how.width = line_width(shape.stroke_width);
   const auto snap = [&](float v) { return stroked ? snap_line(v, how.width) : std::round(v); };
-  const float shift = sharp(shape);
-  const ImVec2 min{snap(x(shape.at.x + shift)), snap(y(shape.at.y + shift))};
-  ImVec2 max{snap(x(shape.at.right() + shift)), snap(y(shape.at.bottom() + shift))};
+  const Point corner{sharp(shape, shape.at.x), sharp(shape, shape.at.y)};
+  const ImVec2 min{snap(x(corner.x)), snap(y(corner.y))};
+  ImVec2 max{snap(x(corner.x + shape.at.w)), snap(y(corner.y + shape.at.h))};
   if (!stroked && shape.at.w > 0) max.x = std::max(max.x, min.x + 1);
   if (!stroked && shape.at.h > 0) max.y = std::max(max.y, min.y + 1);
   const float radius = shape.radius * at_.scale;
@@ -148,17 +150,18 @@ void Painter::circle(const Drawn& drawn) {
 void Painter::line(const Drawn& drawn, const Picture& owner) {
   const Box& box = drawn.shape.at;
   Stroke how = stroke_of(drawn);
-  const float shift = drawn.shape.head ? 0 : sharp(drawn.shape);
-  const Point moved{box.w == 0 ? shift : 0, box.h == 0 ? shift : 0};
-  ImVec2 from = at({box.x + moved.x, box.y + moved.y});
-  ImVec2 to = at({box.right() + moved.x, box.bottom() + moved.y});
+  const bool headed = drawn.shape.head;
+  const Point start{box.w == 0 && !headed ? sharp(drawn.shape, box.x) : box.x,
+                    box.h == 0 && !headed ? sharp(drawn.shape, box.y) : box.y};
+  ImVec2 from = at(start);
+  ImVec2 to = at({start.x + box.w, start.y + box.h});
   // Lines along an axis cover whole pixels.
   if (box.w == 0 || box.h == 0) {
     how.width = line_width(drawn.shape.stroke_width);
-    if (box.w == 0 && !drawn.shape.head) from.x = to.x = snap_line(from.x, how.width);
-    if (box.h == 0 && !drawn.shape.head) from.y = to.y = snap_line(from.y, how.width);
+    if (box.w == 0 && !headed) from.x = to.x = snap_line(from.x, how.width);
+    if (box.h == 0 && !headed) from.y = to.y = snap_line(from.y, how.width);
   }
-  if (drawn.shape.head && drawn.extent >= 1) to = head(drawn, owner, how.color);
+  if (headed && drawn.extent >= 1) to = head(drawn, owner, how.color);
   points_.assign({from, to});
   cut(points_, drawn.extent);
   stroke(list_, points_, false, how);

@@ -1,8 +1,8 @@
 // What SDL's browser driver has that a hidden stage must not: listeners on the page's window and document (keys,
 // resize, focus, beforeunload, which would keep the page out of the back/forward cache), a mouse cursor, a software
 // framebuffer. These take the place of SDL's own in the link (SDL_emscriptenevents.c, …mouse.c, …framebuffer.c):
-// pointer and keys are handed in by the box. eglGetProcAddress would pull the names of all OpenGL functions in;
-// everything here links directly.
+// pointer and keys are handed in by the box. And what only weighs: run-length encoded surfaces (SDL_RLEaccel.c; the
+// stage has no surface), the names of all OpenGL functions (eglGetProcAddress; everything here links directly).
 #include <emscripten/html5.h>
 
 extern "C" {
@@ -24,6 +24,11 @@ int Emscripten_UpdateWindowFramebuffer(void* /*device*/, void* /*window*/, const
   return -1;
 }
 void Emscripten_DestroyWindowFramebuffer(void* /*device*/, void* /*window*/) {}
+
+int SDL_RLESurface(void* /*surface*/) {
+  return -1;
+}
+void SDL_UnRLESurface(void* /*surface*/, int /*recode*/) {}
 
 using Procedure = void (*)();
 Procedure eglGetProcAddress(const char* /*name*/) {
