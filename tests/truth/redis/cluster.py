@@ -1,7 +1,7 @@
 """A real Redis Cluster on loopback, fresh for one session.
 
-The nodes start with a nodes.conf that says what `redis-cli --cluster create` would leave behind (slots, replicas, epochs
-1, 2, 3 … in the order of the nodes), so that no time goes by on meeting. Where the kernel allows it, each cluster has a
+The nodes start with a nodes.conf that says what `redis-cli --cluster create` would have told them (who there is, slots, epochs
+1, 2, 3 … in the order of the nodes), so that no time goes by on meeting; then CLUSTER REPLICATE makes the replicas. Where the kernel allows it, each cluster has a
 network of its own (net namespace) and its nodes really are 7001, 7002, …; elsewhere they use other ports, which are
 mapped in what goes in and out.
 """
@@ -92,6 +92,7 @@ class Node:
         self.port = port
         self.folder = folder
         self.id = IDS[port - FIRST_PORT] if port - FIRST_PORT < len(IDS) else os.urandom(20).hex()
+        self.shard = os.urandom(20).hex()
         self.process = None
 
 
@@ -125,28 +126,31 @@ class Cluster:
     # Files
 
     def write_files(self):
-        shards = [os.urandom(20).hex() for _ in range(self.masters)]
         for node in self.nodes.values():
             node.folder.mkdir()
             conf = FIXED_CONF | self.conf | {"port": str(node.port + self.offset), "dir": str(node.folder)}
             conf |= {"logfile": str(node.folder / "redis.log")}
             (node.folder / "redis.conf").write_text("".join(f"{name} {value}\n" for name, value in conf.items()))
-            lines = [self.describe(other, shards, node is other) for other in self.nodes.values()]
+            lines = [self.describe(other, node is other) for other in self.nodes.values()]
             lines.append(f"vars currentEpoch {len(self.nodes)} lastVoteEpoch 0\n")
             (node.folder / "nodes.conf").write_text("".join(lines))
 
-    def describe(self, node: Node, shards: list, myself: bool) -> str:
+    def master_of(self, node: Node):
+        """None for a master. The replicas take the masters in turn."""
+        index = node.port - FIRST_PORT
+        return None if index < self.masters else self.nodes[FIRST_PORT + (index - self.masters) % self.masters]
+
+    def describe(self, node: Node, myself: bool) -> str:
+        """A line of nodes.conf. A node to be a replica begins as a master without slots, as with redis-cli: so it keeps an
+        epoch of its own, which it would not if it were read as a replica (clusterLoadConfig)."""
         index = node.port - FIRST_PORT
         real = node.port + self.offset
-        master = index if index < self.masters else (index - self.masters) % self.masters
-        role, of, ranges = "master", "-", self.ranges[master]
-        if index >= self.masters:
-            role, of, ranges = "slave", self.nodes[FIRST_PORT + master].id, []
-        flags = f"myself,{role}" if myself else role
+        flags = "myself,master" if myself else "master"
+        ranges = self.ranges[index] if index < self.masters else []
         slots = "".join(f" {first}-{last}" for first, last in ranges)
         return (
-            f"{node.id} 127.0.0.1:{real}@{real + BUS},,tls-port=0,shard-id={shards[master]} "
-            f"{flags} {of} 0 0 {master + 1} connected{slots}\n"
+            f"{node.id} 127.0.0.1:{real}@{real + BUS},,tls-port=0,shard-id={node.shard} "
+            f"{flags} - 0 0 {index + 1} connected{slots}\n"
         )
 
     # Processes
@@ -186,6 +190,9 @@ class Cluster:
     def wait_until_ready(self):
         for port in self.nodes:
             self.wait_for_answer(port)
+        for port, node in self.nodes.items():
+            if master := self.master_of(node):
+                self.wait_for(lambda: self.ask(port, "CLUSTER", "REPLICATE", master.id).value == b"OK", "a replica")
         for port in self.nodes:
             self.wait_for(lambda port=port: self.is_linked(port), f"node {port} to be linked")
         # Until something has gone through the replication stream, CLUSTER SLOTS leaves replicas out (isReplicaAvailable);
@@ -204,7 +211,7 @@ class Cluster:
         replication = self.ask(port, "INFO", "replication").value
         if b"role:slave" in replication:
             return b"master_link_status:up" in replication
-        mine = sum(1 for i in range(self.replicas) if i % self.masters == port - FIRST_PORT)
+        mine = sum(self.master_of(node) is self.nodes[port] for node in self.nodes.values())
         return replication.count(b"state=online") == mine
 
     def sees_all(self, port: int) -> bool:

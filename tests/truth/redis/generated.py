@@ -1,8 +1,8 @@
 """Programs from a seed, for comparing the machine with a living cluster: data commands, redirections, transactions and moving
 slots in any order.
 
-They hold nothing whose reply depends on the moment: no TTL in seconds, no failures, a wait behind whatever the nodes have to
-tell each other.
+They hold nothing whose reply depends on the moment: no TTL in seconds, and a wait behind whatever the nodes have to tell each
+other or find out.
 """
 
 import random
@@ -131,6 +131,50 @@ class Generator:
             del self.moving[slot]
 
 
+class Faults:
+    """Nodes stop and start, replicas are told to take over; after each the nodes have time, then all the living are asked."""
+
+    SETTLE_MS = 8000
+    STEPS = 5
+    SETTINGS = ["appendonly=yes", "cluster-require-full-coverage=no", "cluster-replica-validity-factor=0"]
+    NODES = MASTERS + REPLICAS
+
+    def __init__(self, seed: int):
+        self.random = random.Random(seed)
+        self.up = set(self.NODES)
+
+    def program(self) -> bytes:
+        chosen = [setting for setting in self.SETTINGS if self.random.random() < 0.4]
+        lines = [" ".join(["# settings: cluster-node-timeout=2000", *chosen])]
+        lines += ["client -c", "@7001 SET stock 0", "SET user:1 0", "SET foo 0", "client"]
+        for step in range(1, self.STEPS + 1):
+            lines += ["wait 3000", *self.action(), f"wait {self.SETTLE_MS}", *self.questions(step)]
+        return "\n".join(lines).encode() + b"\n"
+
+    def action(self) -> list:
+        down = sorted(set(self.NODES) - self.up)
+        kind = self.random.random()
+        if down and (kind < 0.4 or len(self.up) < 4):
+            port = self.random.choice(down)
+            self.up.add(port)
+            return [f"start {port}"]
+        port = self.random.choice(sorted(self.up))
+        if kind < 0.75:
+            self.up.discard(port)
+            return [f"stop {port}"]
+        if kind < 0.85:
+            return [f"stop {port}", f"start {port}"]
+        return [f"@{port} CLUSTER FAILOVER" + self.random.choice(["", " FORCE", " TAKEOVER"])]
+
+    def questions(self, step: int) -> list:
+        lines = []
+        for port in sorted(self.up):
+            lines += [f"@{port} {command}" for command in ("CLUSTER SLOTS", "CLUSTER INFO", "GET stock", "DBSIZE")]
+        port = self.random.choice(sorted(self.up))
+        return [*lines, f"@{port} CLUSTER NODES", "client -c", *(f"@{port} SET {key} {step}" for key in ("stock", "user:1", "foo")), "client"]
+
+
 def session(seed: int) -> Session:
-    source = Generator(seed).program()
+    """Every eighth seed gives a program of faults."""
+    source = (Faults if seed % 8 == 0 else Generator)(seed).program()
     return Session(f"generated-{seed}", with_placement(source, read(source)))
