@@ -74,9 +74,9 @@ run_unit_tests() { # PRESET
   [ -n "$tests" ] || return 1
   for program in $tests; do
     case $program in
-      *.js) node "$program" || status=1 ;;
+      *.js) node "$program" --colour-mode none || status=1 ;;
       *.wasm) ;;
-      *) "$program" || status=1 ;;
+      *) "$program" --colour-mode none || status=1 ;;
     esac
   done
   return $status
