@@ -1,7 +1,8 @@
 # The builds that several verbs need. Each is quick when nothing changed.
 
 JOBS=${GLASSBOX_JOBS:-$(nproc)}
-export EM_CACHE=$CACHE/shared/emscripten EM_FROZEN_CACHE=0 CCACHE_DIR=$CACHE/shared/ccache
+export EM_CACHE=$CACHE/shared/emscripten EM_FROZEN_CACHE=0
+export CCACHE_DIR=$CACHE/shared/ccache CCACHE_BASEDIR=$PROJECT CCACHE_NOHASHDIR=1 # one cache for every checkout
 # Node brings certificates of its own; those that the machine trusts beside them (a company's proxy, say) count, too.
 [ ! -e /etc/ssl/certs/ca-certificates.crt ] || export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 export PATH=$PROJECT/web/node_modules/.bin:$PATH # Node 24, where web/package.json has brought it
