@@ -49,9 +49,10 @@ async function visit(path, { context = {}, prefix = '' } = {}) {
   return { page, visitor, served, errors, hosts };
 }
 
+/** What axe finds. The inside of posters is left to the picture lint, which knows their contrasts and is quicker. */
 async function faults(page) {
   await page.addScriptTag({ path: axePath });
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ exclude: [['glass-box svg *']] }));
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join('; ')}`);
 }
 
