@@ -66,7 +66,10 @@ export class Box implements Live, Member {
       if (this.inSight && host.hasAttribute('autoplay') && !this.player.touched) this.player.play();
     });
     this.#sight.observe(shell.box);
+    let width = -1;
     this.#size = new ResizeObserver(() => {
+      if (shell.pic.clientWidth === width && !this.expanded) return; // its height follows from what we place in it
+      width = shell.pic.clientWidth;
       this.place();
     });
     this.#size.observe(shell.pic);

@@ -10,6 +10,8 @@ export class CanvasView implements PictureView, Guest {
   #view: number;
   #run: Run;
   #ink = this.node.getContext('2d', { alpha: false });
+  #lenses = '';
+  #heights = new Map<string, number>();
   #placed = { width: 0, height: 0, fontSize: 14 };
 
   constructor(
@@ -41,18 +43,30 @@ export class CanvasView implements PictureView, Guest {
     const { engine } = this.stage;
     const ratio = devicePixelRatio;
     engine.viewPlace(this.#view, width, Math.min(height, 400), ratio, fontSize);
-    const tall = Math.max(40, Math.min(height, Math.ceil(engine.viewHeight(this.#view, true))));
+    const tall = Math.max(
+      40,
+      Math.min(height, this.#stableHeight(`${this.#lenses} ${String(width)} ${String(fontSize)}`)),
+    );
     engine.viewPlace(this.#view, width, tall, ratio, fontSize);
     this.node.style.width = `${String(width)}px`;
     this.node.style.height = `${String(tall)}px`;
     this.stage.clock.wantFrame();
   }
 
+  /** Looking at up to 64 pictures takes a while: once for each lens and width is enough. */
+  #stableHeight(key: string): number {
+    const known = this.#heights.get(key) ?? Math.ceil(this.stage.engine.viewHeight(this.#view, true));
+    this.#heights.set(key, known);
+    return known;
+  }
+
   run(run: Run): void {
     this.#run = run;
+    this.#heights.clear();
     this.stage.engine.viewTrace(this.#view, run.trace);
   }
   show({ lens, step, lens2 }: Showing, animate: boolean): void {
+    this.#lenses = `${String(lens)} ${String(lens2)}`;
     this.stage.engine.viewShow(this.#view, lens, step, lens2, animate);
     this.stage.clock.wantFrame();
   }
