@@ -1,9 +1,9 @@
 """A real Redis Cluster on loopback, fresh for one session.
 
-The nodes start with a nodes.conf that says what `redis-cli --cluster create` would have told them (who there is, slots, epochs
-1, 2, 3 … in the order of the nodes), so that no time goes by on meeting; then CLUSTER REPLICATE makes the replicas. Where the kernel allows it, each cluster has a
-network of its own (net namespace) and its nodes really are 7001, 7002, …; elsewhere they use other ports, which are
-mapped in what goes in and out.
+The nodes start with a nodes.conf that says what `redis-cli --cluster create` would have told them (who there is, slots,
+epochs 1, 2, 3 … in the order of the nodes), so that no time goes by on meeting; then CLUSTER REPLICATE makes the
+replicas. Where the kernel allows it, each cluster has a network of its own (net namespace) and its nodes really are
+7001, 7002, …; elsewhere they use other ports, which are mapped in what goes in and out.
 """
 
 import ctypes

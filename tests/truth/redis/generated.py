@@ -1,8 +1,8 @@
-"""Programs from a seed, for comparing the machine with a living cluster: data commands, redirections, transactions and moving
-slots in any order.
+"""Programs from a seed, for comparing the machine with a living cluster: data commands, redirections, transactions and
+moving slots in any order; or nodes that stop, start and take over.
 
-They hold nothing whose reply depends on the moment: no TTL in seconds, and a wait behind whatever the nodes have to tell each
-other or find out.
+They hold nothing whose reply depends on the moment: no TTL in seconds, and a wait behind whatever the nodes have to tell
+each other or find out.
 """
 
 import random
@@ -57,7 +57,8 @@ class Generator:
             if kind < 0.80:
                 self.data()
             elif kind < 0.90:
-                self.put(self.random.choice(["", "A: ", "B: "]), self.some_node(), self.random.choice(CONNECTION).encode())
+                client = self.random.choice(["", "A: ", "B: "])
+                self.put(client, self.some_node(), self.random.choice(CONNECTION).encode())
             elif kind < 0.92:
                 self.put("A: ", self.some_node(), b"WATCH " + self.key())
             elif kind < 0.93:
@@ -171,7 +172,8 @@ class Faults:
         for port in sorted(self.up):
             lines += [f"@{port} {command}" for command in ("CLUSTER SLOTS", "CLUSTER INFO", "GET stock", "DBSIZE")]
         port = self.random.choice(sorted(self.up))
-        return [*lines, f"@{port} CLUSTER NODES", "client -c", *(f"@{port} SET {key} {step}" for key in ("stock", "user:1", "foo")), "client"]
+        writes = [f"@{port} SET {key} {step}" for key in ("stock", "user:1", "foo")]
+        return [*lines, f"@{port} CLUSTER NODES", "client -c", *writes, "client"]
 
 
 def session(seed: int) -> Session:

@@ -7,7 +7,8 @@ Masked (the value becomes `*`):
   CLUSTER INFO          the lines cluster_stats_messages_…: counters of bus messages, by chance of gossip; which of the
                         lines are there depends on them.
   CLUSTER REPLICAS      as CLUSTER NODES.
-  CLUSTER SHARDS        replication-offset, and the offsets in ROLE: bytes of the replication stream, PINGs every 10 s included.
+  CLUSTER SHARDS        replication-offset, and the offsets in ROLE: bytes of the replication stream, with a
+                        PING every 10 s.
 
 Without an order (sorted):
   KEYS                  order of a hash table whose seed is random.

@@ -83,7 +83,8 @@ def redirection(reply: Reply):
 
 def with_placement(source: bytes, script: Script) -> bytes:
     """The program with lines at its end that ask each living node for its keys."""
-    ports = set(range(FIRST_PORT, FIRST_PORT + int(script.settings.get("masters", 3)) + int(script.settings.get("replicas", 3))))
+    count = sum(int(script.settings.get(name, 3)) for name in ("masters", "replicas"))
+    ports = set(range(FIRST_PORT, FIRST_PORT + count))
     for line in script.lines:
         if line.kind == "stop":
             ports.discard(line.port)
