@@ -88,6 +88,25 @@ test('the theme follows the page, and a change of it', async () => {
   assert.equal(await fingerprint(page), light);
 });
 
+test('a change of theme after an edit leaves every other style in place', async () => {
+  const { page } = await open(browser, tag);
+  await page.getByRole('button', { name: 'Edit the program' }).click();
+  await page.locator('glass-box .cm-content').waitFor();
+  await page.keyboard.press('Escape');
+  const look = () =>
+    page.evaluate(() => {
+      const root = document.querySelector('glass-box').shadowRoot;
+      const style = (part) => getComputedStyle(root.querySelector(part));
+      return [style('.bar').display, style('.code').fontFamily, style('.title').color, style('.box').backgroundColor];
+    });
+  const light = await look();
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = 'dark';
+  });
+  await still(page);
+  assert.deepEqual(await look(), [light[0], light[1], 'rgb(231, 234, 240)', 'rgb(20, 25, 34)']);
+});
+
 test('two boxes of different themes on one page', async () => {
   const body = `<glass-box box="${box}" theme="light"></glass-box><glass-box box="${box}" theme="dark"></glass-box>`;
   const { page } = await open(browser, body);
@@ -212,6 +231,7 @@ test('axe finds nothing in a box, its menus, its editor and the full window', as
   const { page } = await open(browser, tag);
   const source = readFileSync(axePath, 'utf8');
   const check = async (where) => {
+    await still(page);
     await page.evaluate(source);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document.querySelector('main')));
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);

@@ -91,7 +91,7 @@ export class ShareMenu implements Part {
     const svg = make('button', { type: 'button' }, 'SVG');
     svg.addEventListener('click', () => {
       const { run, lensAt, step, width, host } = this.box;
-      const dark = host.shadowRoot?.adoptedStyleSheets.length && getComputedStyle(host).colorScheme === 'dark';
+      const dark = getComputedStyle(host).colorScheme === 'dark';
       const text = run?.engine.svg(run.trace, lensAt, step, width, dark ? 1 : 0, true) ?? '';
       this.#save(new Blob([text], { type: 'image/svg+xml' }), 'svg');
     });

@@ -7,10 +7,9 @@ import { loadPart } from './parts';
 import { showPoster, slotPoster } from './poster';
 import { programInside } from './program_text';
 import { makeShell, type Shell } from './shell';
-import { isDark, styleSheet, themeSheet, watchTheme } from './theme';
+import { isDark, watchTheme, withTheme } from './theme';
 
 const near = '400px';
-const nothing = styleSheet('');
 
 class GlassBox extends HTMLElement implements GlassBoxElement {
   static observedAttributes = [
@@ -115,8 +114,7 @@ class GlassBox extends HTMLElement implements GlassBoxElement {
   #dress(): void {
     const shell = this.#shell;
     if (!shell) return;
-    const [base = nothing, , ...more] = shell.root.adoptedStyleSheets;
-    shell.root.adoptedStyleSheets = [base, themeSheet(isDark(this)), ...more];
+    shell.root.adoptedStyleSheets = withTheme([...shell.root.adoptedStyleSheets], isDark(this));
     this.#live?.changed('theme');
   }
 

@@ -26,9 +26,10 @@ export function isDark(box: Element): boolean {
   return said ? said === 'dark' : system.matches;
 }
 
-/** The tokens' sheet; give it as the last of a root's adopted style sheets. */
-export function themeSheet(darkened: boolean): CSSStyleSheet {
-  return darkened ? sheets.dark : sheets.light;
+/** A root's style sheets with the tokens of that theme; others (the editor adds its own in front) stay as they are. */
+export function withTheme(adopted: CSSStyleSheet[], darkened: boolean): CSSStyleSheet[] {
+  const others = adopted.filter((one) => one !== sheets.light && one !== sheets.dark);
+  return [...others, darkened ? sheets.dark : sheets.light];
 }
 
 export function styleSheet(text: string): CSSStyleSheet {
