@@ -37,7 +37,7 @@ Result<Setting> read_one(std::string_view word, Where where, std::span<const std
   const std::string_view name = word.substr(0, equals);
   where.length = std::max(count_code_points(name), 1);
   if (equals == std::string_view::npos || name.empty()) {
-    where.length = count_code_points(word);
+    where.length = std::max(count_code_points(word), 1);
     return Error{where, "'" + std::string(word) + "' is not a setting", "name=value, with no blanks around ="};
   }
   if (std::find(accepted.begin(), accepted.end(), name) == accepted.end()) return unknown(where, name, accepted);

@@ -149,6 +149,7 @@ Connection& Service::connection() const {
 }
 
 const Command* find_for(std::span<const std::string> args) {
+  if (args.front().find('|') != std::string::npos) return nullptr;  // "cluster|info" is our name, not one to be typed
   const Command* command = find_command(args.front());
   if (command == nullptr || !is_container(command->name) || args.size() < 2) return command;
   const Command* sub = find_command(std::string(command->name) + "|" + args[1]);

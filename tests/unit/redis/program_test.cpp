@@ -111,6 +111,7 @@ TEST_CASE("settings") {
   CHECK(refuse("# settings: masters=2 slots=0-9,9-12").what.find("slots") != std::string::npos);
   CHECK(refuse("# settings: masters=9").accepted.find("1 to 8") != std::string::npos);
   CHECK(refuse("# settings: appendonly=maybe").what.find("maybe") != std::string::npos);
+  CHECK(refuse("# settings: \x8c").where.length == 1);  // a byte that starts no code point
   CHECK(refuse("# settings: maxmemory=1").accepted.find("cluster-node-timeout") != std::string::npos);
   // A settings line stands first; further down it is a comment.
   CHECK(config("PING\n# settings: masters=9").masters == 3);
@@ -121,6 +122,8 @@ TEST_CASE("commands that the machine does not run are refused before anything ru
   CHECK(play::run("CLUSTER MEET a 1").error.find("test.redis:1:9:") == 0);
   CHECK(play::run("cluster meet a 1").error.find("SETSLOT") != std::string::npos);
   CHECK(play::run("CLUSTER FOO").last() == R"({"error":"ERR unknown subcommand 'FOO'. Try CLUSTER HELP."})");
+  CHECK(play::run("cluster|reset").last() ==
+        R"({"error":"ERR unknown command 'cluster|reset', with args beginning with: "})");
   CHECK(play::run("GETT x").last() == R"({"error":"ERR unknown command 'GETT', with args beginning with: 'x' "})");
 }
 
