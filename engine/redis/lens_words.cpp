@@ -99,7 +99,7 @@ std::string typed(std::span<const std::string> args) {
 }
 
 std::string reply_in(const Reply& reply, bool bold, float size, float width) {
-  const std::string text = reply.kind == Reply::Kind::error ? in_ascii(reply.text) : in_ascii(to_cli(reply));
+  std::string text = reply.kind == Reply::Kind::error ? in_ascii(reply.text) : in_ascii(to_cli(reply));
   const auto fits = [&](const std::string& shown) { return text_width(shown, Face::mono, bold, size) <= width; };
   if (fits(text)) return text;
   const bool redirects =

@@ -1,6 +1,7 @@
 // The settings line: names of redis.conf where Redis has the setting, and the shape of the cluster.
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,7 +74,7 @@ void deal_slots(Config& config) {
   const double share = static_cast<double>(kSlots) / config.masters;
   std::int32_t first = 0;
   for (std::int32_t i = 0; i < config.masters; ++i) {
-    auto last = static_cast<std::int32_t>(share * (i + 1) - 1 + 0.5);
+    auto last = static_cast<std::int32_t>(std::lround(share * (i + 1) - 1));
     if (i == config.masters - 1 || last > kSlots - 1) last = kSlots - 1;
     config.slots.emplace_back(first, last);
     first = last + 1;

@@ -118,8 +118,8 @@ void note_set(Call& call, const Options& options, const std::string& value, cons
 }
 
 // `done` and `not_done` are what the command answers without GET.
-Reply set_value(Call& call, std::string_view name, const Options& options, const std::string& value, Reply done,
-                Reply not_done) {
+Reply set_value(Call& call, std::string_view name, const Options& options, const std::string& value, const Reply& done,
+                const Reply& not_done) {
   const std::string& key = call.args[1];
   When when;
   if (options.time != nullptr) when = read_time(call, options, name);
