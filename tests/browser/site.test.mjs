@@ -92,10 +92,11 @@ test('below any path: pages, boxes and search', async () => {
   await ready(page);
   const response = await page.request.get(new URL('../../pagefind/pagefind.js', page.url()).href);
   assert.equal(response.status(), 200);
-  await page.getByRole('button', { name: /search/i }).first().click();
-  await page.getByRole('searchbox').or(page.getByPlaceholder(/search/i)).first().fill('CROSSSLOT');
-  await page.locator('.pagefind-ui__result-link').first().waitFor();
-  const target = await page.locator('.pagefind-ui__result-link').first().getAttribute('href');
+  await page.locator('site-search button[data-open-modal]').click();
+  await page.locator('site-search dialog input').first().fill('CROSSSLOT');
+  const result = page.locator('site-search dialog a[href*="redis-cluster"]').first();
+  await result.waitFor();
+  const target = await result.getAttribute('href');
   assert.ok(new URL(target, page.url()).pathname.startsWith('/docs/v1/'), target);
   assert.deepEqual(errors, []);
 });
