@@ -6,6 +6,7 @@ import { handbookSections, guides } from './markdown/sections.mjs';
 import { remarkPage } from './markdown/page.mjs';
 import { remarkBoxes } from './markdown/boxes.mjs';
 import { remarkDrill } from './markdown/drill.mjs';
+import { remarkSamples } from './markdown/samples.mjs';
 import { focusableListings } from './markdown/listings.mjs';
 import { BASE } from './scripts/base.mjs';
 
@@ -24,7 +25,7 @@ export default defineConfig({
   markdown: {
     processor: unified({
       smartypants: false,
-      remarkPlugins: [remarkDirective, remarkPage, remarkBoxes, remarkDrill],
+      remarkPlugins: [remarkDirective, remarkPage, remarkSamples, remarkBoxes, remarkDrill],
     }),
   },
   integrations: [

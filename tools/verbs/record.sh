@@ -1,7 +1,11 @@
-# record [SYSTEM]: runs the truth recorders against the real systems and rewrites the recordings
+# record [SYSTEM|samples]: runs the recorders against the real systems and rewrites the recordings
 source "$PROJECT/tools/setup/build.sh"
-for recorder in "$PROJECT"/tests/truth/${1:-*}/record.py; do
-  [ -e "$recorder" ] || fail "no recorder for '${1:-}'; there are: $(cd "$PROJECT/tests/truth" && ls -d -- */ | tr -d / | xargs)"
+asked=${1:-*}
+found=
+for recorder in "$PROJECT"/tests/truth/$asked/record.py "$PROJECT"/tests/$asked/record.py; do
+  [ -e "$recorder" ] || continue
+  found=1
   say "Recording $(basename "$(dirname "$recorder")")"
   python3 "$recorder"
 done
+[ -n "$found" ] || fail "no recorder for '$asked'; there are: $(cd "$PROJECT/tests" && ls -d truth/*/record.py samples/record.py | xargs -n1 dirname | xargs -n1 basename | xargs)"

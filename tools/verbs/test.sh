@@ -29,6 +29,7 @@ for runner in "$PROJECT"/tests/truth/*/compare.py; do
   suite "truth: $system, recordings" python3 "$runner" --glassbox "$GLASSBOX"
   suite "truth: $system, live" python3 "$runner" --glassbox "$GLASSBOX" --live ${long:+--all}
 done
+suite "handbook samples" python3 "$PROJECT/tests/samples/run.py" --glassbox "$GLASSBOX"
 cmake_build fuzz
 for fuzzer in "$BUILD"/fuzz/tests/fuzz/*_fuzz; do
   check "fuzz: $(basename "$fuzzer")" run_fuzzer "$fuzzer" "$long"

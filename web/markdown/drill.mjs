@@ -1,7 +1,9 @@
 // The blocks that are drilled: `:::belief{#id name="…"}` (a misconception with its question) and `:::card{#id kind=…}`
 // (a question, a line of ---, the answer). Ids stay in the page, because progress hangs on them.
+import { existsSync } from 'node:fs';
 import { toString } from 'mdast-util-to-string';
 import { visit, SKIP } from 'unist-util-visit';
+import { CONTENT } from './project.mjs';
 
 /** @param {string} tag @param {Record<string, unknown>} properties @param {any[]} children @returns {any} */
 function element(tag, properties, children) {
@@ -88,7 +90,7 @@ function card(node, file) {
     );
   if (kind === 'cloze') answer = [element('p', {}, cloze({ children: question }))];
   if (answer.length === 0) file.fail(`card ${id} has no answer`, node);
-  const words = kind === 'frame' && node.attributes.box ? [element('p', { className: ['where'] }, frame(node))] : [];
+  const words = kind === 'frame' && hasBox(node.attributes.box) ? [element('p', { className: ['where'] }, frame(node))] : [];
   return element('details', { id, className: ['card'], 'data-kind': kind }, [
     element(
       'summary',
@@ -98,6 +100,9 @@ function card(node, file) {
     element('div', { className: ['answer'] }, [...answer, ...words]),
   ]);
 }
+
+/** A card may name a box that is still to come. @param {string | undefined} box */
+const hasBox = (box) => box !== undefined && existsSync(`${CONTENT}boxes/${box}.json`);
 
 /** @param {any} node */
 function frame(node) {
