@@ -143,8 +143,9 @@ Result<JsonFile> parse_json(std::string name, std::string_view text) {
   file.name = std::move(name);
   Cursor cursor;
   Builder builder(file, cursor);
-  const bool fine = json::sax_parse(CountingIterator(text.data(), &cursor),
-                                    CountingIterator(text.data() + text.size(), &cursor), &builder);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const bool fine = json::sax_parse(CountingIterator(begin, &cursor), CountingIterator(end, &cursor), &builder);
   if (builder.error) return *builder.error;
   if (!fine) return Error{{file.name, cursor.line, cursor.column, 1, {}}, "not JSON", {}};
   return file;
