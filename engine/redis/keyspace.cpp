@@ -11,31 +11,24 @@ std::string_view type_name(const Value& value) {
 }
 
 Entry* Keyspace::find(std::string_view key, Millis now, Expiry expiry) {
-  const auto at = entries_.find(key);
-  if (at == entries_.end()) return nullptr;
-  Entry& entry = at->second;
-  const bool expired = entry.expires != kNever && now > entry.expires;
-  if (!expired || expiry == Expiry::ignores) return &entry;
-  if (expiry == Expiry::deletes) entries_.erase(at);
+  const Entry* stored = entries_.peek(key);
+  if (stored == nullptr) return nullptr;
+  const bool expired = stored->expires != kNever && now > stored->expires;
+  if (!expired || expiry == Expiry::ignores) return entries_.edit(key);
+  if (expiry == Expiry::deletes) entries_.erase(key);
   return nullptr;
 }
 
 const Entry* Keyspace::peek(std::string_view key) const {
-  const auto at = entries_.find(key);
-  return at == entries_.end() ? nullptr : &at->second;
+  return entries_.peek(key);
 }
 
 Entry& Keyspace::put(std::string_view key, Entry entry) {
-  const auto at = entries_.lower_bound(key);
-  if (at != entries_.end() && at->first == key) return at->second = std::move(entry);
-  return entries_.emplace_hint(at, std::string(key), std::move(entry))->second;
+  return entries_.put(key, std::move(entry));
 }
 
 bool Keyspace::erase(std::string_view key) {
-  const auto at = entries_.find(key);
-  if (at == entries_.end()) return false;
-  entries_.erase(at);
-  return true;
+  return entries_.erase(key);
 }
 
 }  // namespace glassbox::redis

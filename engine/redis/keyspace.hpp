@@ -3,13 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "engine/redis/shared_map.hpp"
 
 namespace glassbox::redis {
 
@@ -53,23 +53,22 @@ enum class Expiry : std::uint8_t { deletes, hides, ignores };
 
 class Keyspace {
  public:
-  // Null when there is no such key, or when it has expired by `now` (then deleted or hidden, by `expiry`).
+  // For changing it, too. Null when there is no such key, or when it has expired by `now` (then deleted or hidden, by
+  // `expiry`).
   Entry* find(std::string_view key, Millis now, Expiry expiry);
   [[nodiscard]] const Entry* peek(std::string_view key) const;  // as stored, expired or not
   Entry& put(std::string_view key, Entry entry);                // replaces
   bool erase(std::string_view key);
   void clear() { entries_.clear(); }
-  [[nodiscard]] std::int64_t size() const {
-    return static_cast<std::int64_t>(entries_.size());
-  }  // DBSIZE: counts expired ones
+  [[nodiscard]] std::int64_t size() const { return entries_.size(); }  // DBSIZE: counts expired ones
 
   // In the order of bytes, so that a run is the same everywhere.
-  [[nodiscard]] const std::map<std::string, Entry, std::less<>>& entries() const { return entries_; }
+  [[nodiscard]] const SharedMap<Entry>& entries() const { return entries_; }
 
   friend bool operator==(const Keyspace&, const Keyspace&) = default;
 
  private:
-  std::map<std::string, Entry, std::less<>> entries_;
+  SharedMap<Entry> entries_;
 };
 
 }  // namespace glassbox::redis

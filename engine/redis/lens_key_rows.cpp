@@ -59,7 +59,7 @@ bool used(const RedisScene& scene, NodeIndex node, const std::string& key) {
 KeyState state_of(const RedisScene& scene, NodeIndex node, const KeyRow& row) {
   if (row.now == nullptr) return KeyState::deleted;
   if (row.before == nullptr) return KeyState::added;
-  if (!(*row.now == *row.before)) return KeyState::changed;
+  if (row.now != row.before && !(*row.now == *row.before)) return KeyState::changed;
   if (over(scene, *row.now)) return KeyState::expired;
   return used(scene, node, row.key) ? KeyState::read : KeyState::still;
 }
@@ -85,7 +85,7 @@ std::vector<KeyRow> all_rows(const RedisScene& scene, NodeIndex node) {
   }
   if (!same_life) return rows;
   for (const auto& [key, entry] : scene.before.nodes[index].keys.entries()) {
-    if (now.find(key) == now.end()) rows.push_back({key, KeyState::deleted, nullptr, &entry, {}});
+    if (!now.contains(key)) rows.push_back({key, KeyState::deleted, nullptr, &entry, {}});
   }
   std::sort(rows.begin(), rows.end(), [](const KeyRow& a, const KeyRow& b) { return a.key < b.key; });
   return rows;

@@ -16,7 +16,7 @@ constexpr std::size_t kQueueShown = 6;
 
 bool same_letters(const std::string& word, std::string_view lower) {
   Request request;
-  request.args = {word};
+  request.args = std::vector<std::string>{word};
   return is_command(request, lower);
 }
 

@@ -29,6 +29,15 @@ std::uint64_t stored_bytes(const State& state) {
   return bytes;
 }
 
+std::uint64_t own_bytes(const State& state) {
+  std::uint64_t bytes = 0;
+  for (const Node& node : state.nodes)
+    node.keys.entries().for_each_own(
+        [&](const auto& item) { bytes += kEntryBytes + item.first.size() + bytes_of(item.second.value); });
+  state.slots_shown.for_each_own([&](const auto& item) { bytes += kEntryBytes + item.first.size(); });
+  return bytes;
+}
+
 void note_growth(State& state, NodeIndex node) {
   const Keyspace& keys = state.nodes[static_cast<std::size_t>(node)].keys;
   for (const std::string& key : state.touched)

@@ -1,5 +1,5 @@
 // How much data a run may hold: a program of a few lines could otherwise ask for gigabytes (COPY of a long value, again
-// and again), and every keyframe is a copy.
+// and again), and keyframes keep what has changed between them.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,8 @@ constexpr std::uint64_t kMostBytes = 16ULL << 20U;  // of all nodes together; be
 constexpr std::int64_t kFarthestByte = 1LL << 20U;  // the offset of SETRANGE, checked when the program is loaded
 
 std::uint64_t stored_bytes(const State& state);  // estimated
+// The part of it, and of the slots shown, that no other copy of the state shares: what keeping one more copy costs.
+std::uint64_t own_bytes(const State& state);
 // The command just run has changed state.touched at this node. Sets state.full when that was too much.
 void note_growth(State& state, NodeIndex node);
 

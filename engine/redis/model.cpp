@@ -101,10 +101,8 @@ Result<State> Model::load(const Program& program) {
 std::uint64_t Model::footprint(const State& state) {
   std::uint64_t bytes = sizeof(State) + state.agenda.size() * (sizeof(Task) + 64);
   for (const Node& node : state.nodes) bytes += sizeof(Node) + node.peers.size() * (sizeof(Peer) + 32);
-  bytes += stored_bytes(state);
-  for (const auto& [key, slot] : state.slots_shown) bytes += 80 + key.size();
   for (const std::string& arg : state.request.args) bytes += sizeof(arg) + arg.size();
-  return bytes;
+  return bytes + own_bytes(state);
 }
 
 std::string_view Model::kind(const Event& event) {

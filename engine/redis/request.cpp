@@ -54,7 +54,7 @@ void say_asking(Connection& connection) {
   if (!connection.multi)
     connection.asking = true;
   else if (!connection.dirty_exec && !connection.dirty_cas)
-    connection.queue.push_back({"ASKING"});
+    connection.queue.push_back(std::vector<std::string>{"ASKING"});
 }
 
 bool send(State& state, Event& event) {
@@ -118,7 +118,7 @@ bool hash(State& state, Event& event) {
     return emit(state, event, Kind::crc, node, request.bytes_hashed - 1, state.slots_shown.empty() ? 1 : 0);
   } else {
     request.slot = request.crc % kSlots;
-    state.slots_shown[key] = request.slot;
+    state.slots_shown.put(key, request.slot);
   }
   const std::int32_t slot = request.slot;
   // With the first key of another slot the node has seen enough: CROSSSLOT.
@@ -138,7 +138,7 @@ const Message* migration(const State& state) {
 bool judge(State& state, Event& event) {
   Request& request = state.request;
   if (!request.keys.empty()) hash_at_once(request, key_at(request, 0));
-  const std::vector<std::string> args = request.args;
+  const SharedWords args = request.args;
   Verdict verdict = process(state, request.node, request.client, args);
   const std::int32_t node = request.node;
   note_growth(state, request.node);

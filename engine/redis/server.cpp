@@ -130,7 +130,7 @@ Verdict judge(Service& service) {
   if (connection.multi && !runs_at_once(command->name)) {
     // A transaction that cannot run any more keeps nothing of what follows (multi.c, queueMultiCommand).
     if (!connection.dirty_exec && !connection.dirty_cas)
-      connection.queue.emplace_back(service.args.begin(), service.args.end());
+      connection.queue.emplace_back(std::vector<std::string>(service.args.begin(), service.args.end()));
     return {Verdict::Kind::queued, Reply::status("QUEUED"), Refusal::unknown, at.slot, kNoNode, kNone};
   }
   Verdict verdict = run_command(service, *command);

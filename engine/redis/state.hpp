@@ -6,7 +6,6 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,6 +17,8 @@
 #include "engine/redis/keyspace.hpp"
 #include "engine/redis/program.hpp"
 #include "engine/redis/reply.hpp"
+#include "engine/redis/shared_map.hpp"
+#include "engine/redis/shared_words.hpp"
 #include "engine/redis/slot.hpp"
 
 namespace glassbox::redis {
@@ -127,7 +128,7 @@ struct Connection {  // of one client to one node
   bool multi = false;
   bool dirty_exec = false;  // a queued command was refused: EXECABORT
   bool dirty_cas = false;   // a watched key changed: EXEC gives nil
-  std::vector<std::vector<std::string>> queue;
+  std::vector<SharedWords> queue;
   std::vector<std::string> watched;
   std::vector<std::string> watched_expired;  // of the watched: those whose time was up already
   std::int64_t written = 0;                  // the stream's offset after this connection's last write, for WAIT
@@ -148,7 +149,7 @@ struct Request {
   Phase phase = Phase::none;
   std::int32_t client = 0;
   NodeIndex node = kNoNode;  // the node asked
-  std::vector<std::string> args;
+  SharedWords args;
   std::string key;  // the first key, or the one that CLUSTER KEYSLOT asks for
   bool has_key = false;
   Tag tag;
@@ -253,11 +254,11 @@ struct State {
   std::int32_t histories = 0;  // how many replication ids ever
   std::vector<Node> nodes;
   std::vector<Client> clients;
-  Request request;                   // the one under way, or the last one
-  std::vector<Message> messages;     // sent at this very step; empty at the next
-  std::vector<std::string> touched;  // keys that this very step changed or removed; empty at the next
-  bool follow_by_default = false;    // of clients that speak for the first time
-  std::map<std::string, std::int32_t, std::less<>> slots_shown;  // keys whose CRC has been stepped through already
+  Request request;                      // the one under way, or the last one
+  std::vector<Message> messages;        // sent at this very step; empty at the next
+  std::vector<std::string> touched;     // keys that this very step changed or removed; empty at the next
+  bool follow_by_default = false;       // of clients that speak for the first time
+  SharedMap<std::int32_t> slots_shown;  // keys whose CRC has been stepped through already
 
   friend bool operator==(const State&, const State&);
 };

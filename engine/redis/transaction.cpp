@@ -91,7 +91,7 @@ Verdict run_exec(Service& service) {
                           : Reply::null());
   }
   unwatch(connection);  // so that its own writes do not mark it
-  const std::vector<std::vector<std::string>> queue = std::move(connection.queue);
+  const std::vector<SharedWords> queue = std::move(connection.queue);
   connection.queue.clear();
   std::vector<Reply> replies;
   for (const auto& args : queue) {
