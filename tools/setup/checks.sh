@@ -82,35 +82,17 @@ run_unit_tests() { # PRESET
   return $status
 }
 
-# A fixed time with a fresh seed; a million runs with --long.
+# A fixed time with a fresh seed.
 run_fuzzer() {
-  local fuzzer=$1 long=$2 corpus seed=${GLASSBOX_SEED:-$RANDOM$RANDOM}
+  local fuzzer=$1 corpus seed=${GLASSBOX_SEED:-$RANDOM$RANDOM}
   corpus=$BUILD/corpus/$(basename "$fuzzer")
   mkdir -p "$corpus"
   echo "seed $seed"
-  if [ -n "$long" ]; then
-    "$fuzzer" -seed="$seed" -runs=1000000 -max_len=4096 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 "$corpus"
-  else
-    "$fuzzer" -seed="$seed" -max_total_time=60 -max_len=4096 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 "$corpus"
-  fi
+  "$fuzzer" -seed="$seed" -max_total_time=60 -max_len=4096 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 "$corpus"
 }
 
 run_browser_tests() {
   (cd "$PROJECT/tests/browser" && node --test --test-concurrency=1 ./*.test.mjs)
-}
-
-# What `test --long` found, committed: the counts that a normal run has no time for.
-write_long_report() {
-  local report=$PROJECT/tests/long-report.txt fuzzer
-  {
-    date -u +%F
-    for fuzzer in "$BUILD"/log/check-fuzz--*.log; do
-      printf '%s: %s, ' "$(basename "$fuzzer" .log | sed 's/check-fuzz--//; s/-*$//')" "$(grep -m1 '^seed' "$fuzzer")"
-      grep -h 'stat::number_of_executed_units' "$fuzzer" || echo 'ended early'
-    done
-    echo "$passed passed, $failed failed"
-  } >"$report"
-  say "Wrote ${report#"$PROJECT"/}"
 }
 
 finish() {

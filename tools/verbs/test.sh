@@ -1,9 +1,17 @@
-# test [--long]: every check; ends with the line `N passed, N failed`
-long=
-[ "${1:-}" != --long ] || long=1
+# test [--long [PART…]]: every check, or the full counts (hours; tests/long-report.txt); ends with the line `N passed, N failed`
 source "$PROJECT/tools/setup/sources.sh"
 source "$PROJECT/tools/setup/build.sh"
 source "$PROJECT/tools/setup/checks.sh"
+
+if [ "${1:-}" = --long ]; then
+  source "$PROJECT/tools/setup/long.sh"
+  cmake_build native glassbox
+  cmake_build fuzz
+  install_packages
+  long_test "${@:2}"
+  finish
+  exit
+fi
 
 # Builds come first: without them there is nothing to check, and their failure ends the run.
 cmake_build native
@@ -27,15 +35,14 @@ check "picture lint" "$GLASSBOX" lint --all --content "$PROJECT/content"
 for runner in "$PROJECT"/tests/truth/*/compare.py; do
   system=$(basename "$(dirname "$runner")")
   suite "truth: $system, recordings" python3 "$runner" --glassbox "$GLASSBOX"
-  suite "truth: $system, live" python3 "$runner" --glassbox "$GLASSBOX" --live ${long:+--all}
+  suite "truth: $system, live" python3 "$runner" --glassbox "$GLASSBOX" --live
 done
 suite "handbook samples" python3 "$PROJECT/tests/samples/run.py" --glassbox "$GLASSBOX"
 cmake_build fuzz
 for fuzzer in "$BUILD"/fuzz/tests/fuzz/*_fuzz; do
-  check "fuzz: $(basename "$fuzzer")" run_fuzzer "$fuzzer" "$long"
+  check "fuzz: $(basename "$fuzzer")" run_fuzzer "$fuzzer"
 done
-check "fuzz: share link" node "$PROJECT/web/element/fuzz_share_link.mjs" --seconds "$([ -n "$long" ] && echo 7200 || echo 60)"
+check "fuzz: share link" node "$PROJECT/web/element/fuzz_share_link.mjs" --seconds 60
 build_site
 suite "browser tests" run_browser_tests
-[ -z "$long" ] || write_long_report
 finish
