@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
-#include <optional>
 #include <set>
-#include <string_view>
 
 #include "tools/glassbox/box.hpp"
+#include "tools/glassbox/check_front_matter.hpp"
+#include "tools/glassbox/check_page.hpp"
 
 namespace glassbox {
 namespace {
@@ -39,8 +38,6 @@ std::set<std::string> files_named_by(const fs::path& json_path) {
   return out;
 }
 
-using Boxes = std::map<std::string, ContentBox>;
-
 void check_boxes(const fs::path& folder, CheckReport& report, Boxes& boxes) {
   std::set<fs::path> named;
   std::vector<fs::path> others;
@@ -63,46 +60,36 @@ void check_boxes(const fs::path& folder, CheckReport& report, Boxes& boxes) {
   }
 }
 
-// The value of name="…" in an element's tag.
-std::optional<std::string> attribute(std::string_view tag, std::string_view name) {
-  const std::string open = " " + std::string(name) + "=\"";
-  const std::size_t at = tag.find(open);
-  if (at == std::string_view::npos) return std::nullopt;
-  const std::size_t begin = at + open.size();
-  return std::string(tag.substr(begin, tag.find('"', begin) - begin));
-}
-
-std::int32_t line_at(std::string_view text, std::size_t offset) {
-  return 1 +
-         static_cast<std::int32_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
-}
-
-void check_page(const fs::path& path, const Boxes& boxes, CheckReport& report) {
-  auto text = read_file(path.string());
+// One page: its front matter, and what its text names. `planned` is nothing where pages.json is at fault.
+void check_page(const fs::path& path, const fs::path& root, const Boxes& boxes, const PlannedPages* planned,
+                CheckReport& report) {
+  const std::string file = path.string();
+  auto text = read_file(file);
   if (!text) {
     report.errors.push_back(text.error());
     return;
   }
-  const std::string_view page = text.value();
-  constexpr std::string_view kTag = "<glass-box ";
-  for (std::size_t at = page.find(kTag); at != std::string_view::npos; at = page.find(kTag, at + 1)) {
-    const std::string_view tag = page.substr(at, page.find('>', at) - at);
-    const auto id = attribute(tag, "box");
-    if (!id) continue;  // its program stands inside the element
-    const Where where{path.string(), line_at(page, at), 0, 1, {}};
-    const auto found = boxes.find(*id);
-    if (found == boxes.end()) {
-      report.errors.push_back(
-          {where, "names no box: '" + *id + "'", "the path of a file below content/boxes, without its ending"});
-      continue;
-    }
-    const auto lens = attribute(tag, "lens");
-    const Machine* machine = find_machine(found->second.machine);
-    if (!lens || machine == nullptr) continue;
-    const auto lenses = machine->lenses();
-    if (std::none_of(lenses.begin(), lenses.end(), [&](const LensInfo& l) { return l.name == *lens; })) {
-      report.errors.push_back({where, "names no lens of " + found->second.machine + ": '" + *lens + "'", {}});
-    }
+  const auto shown = check_page_boxes(file, text.value(), boxes, report.errors);
+  check_page_samples(file, text.value(), (root / "handbook").string(), report.errors);
+  const auto front = read_front_matter(file, text.value());
+  if (!front) {
+    report.errors.push_back(front.error());
+  } else if (path.parent_path() != root / "handbook") {
+    check_site_front_matter(file, front.value(), report.errors);
+  } else if (planned != nullptr) {
+    check_handbook_front_matter(file, path.stem().string(), front.value(), *planned, shown, report.errors);
+  }
+}
+
+void check_pages(const fs::path& root, const Boxes& boxes, CheckReport& report) {
+  std::vector<fs::path> pages = files_below(root);
+  std::erase_if(pages, [](const fs::path& path) { return path.extension() != ".md"; });
+  if (pages.empty()) return;
+  const auto planned = read_planned_pages((root / "handbook" / "pages.json").string());
+  if (!planned) report.errors.push_back(planned.error());
+  for (const fs::path& path : pages) {
+    ++report.files;
+    check_page(path, root, boxes, planned ? &planned.value() : nullptr, report);
   }
 }
 
@@ -117,11 +104,7 @@ CheckReport check_content(const std::string& content) {
   }
   Boxes boxes;
   check_boxes(root / "boxes", report, boxes);
-  for (const fs::path& path : files_below(root)) {
-    if (path.extension() != ".md" && path.extension() != ".mdx") continue;
-    ++report.files;
-    check_page(path, boxes, report);
-  }
+  check_pages(root, boxes, report);
   return report;
 }
 

@@ -17,7 +17,7 @@ struct CheckReport {
 // `content`: the folder with boxes/ and handbook/. What is checked:
 //   boxes/<machine>/*.json   the fields of box.hpp, the lenses, the program and the solutions load
 //   boxes/<machine>/*        every other file is named by one of them
-//   **/*.md, **/*.mdx         each <glass-box box="…" lens="…"> names a box and a lens of it
+//   **/*.md                   front matter (check_front_matter.hpp), and the boxes and samples named (check_page.hpp)
 CheckReport check_content(const std::string& content);
 
 }  // namespace glassbox

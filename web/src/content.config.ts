@@ -1,5 +1,4 @@
-// The pages: content/handbook (what is taught) and content/site (what is said about Glassbox). Their front matter is
-// checked here; a page that breaks a rule fails the build with the file's name and the reason.
+// The pages: content/handbook (what is taught) and content/site (what is said about Glassbox).
 import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';
 import { docsSchema } from '@astrojs/starlight/schema';
