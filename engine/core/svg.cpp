@@ -88,18 +88,16 @@ class SvgWriter {
     }
   }
 
-  // A stroke of an odd width is sharp between two pixels.
-  static float sharp(const Shape& shape) {
-    const bool odd = shape.stroke.color != Color::none && shape.stroke_width == 1;
-    const bool whole = shape.at.x == std::floor(shape.at.x) && shape.at.y == std::floor(shape.at.y);
-    return odd && whole ? 0.5F : 0;
+  // A stroke 1 px wide is sharp between two pixels; each axis for itself, as in the stage.
+  static float sharp(const Shape& shape, float coordinate) {
+    const bool thin = shape.stroke.color != Color::none && shape.stroke_width == 1;
+    return thin && coordinate == std::floor(coordinate) ? coordinate + 0.5F : coordinate;
   }
 
   void rect(const Shape& shape) {
-    const float shift = sharp(shape);
     out_ += "<rect";
-    number("x", shape.at.x + shift);
-    number("y", shape.at.y + shift);
+    number("x", sharp(shape, shape.at.x));
+    number("y", sharp(shape, shape.at.y));
     number("width", shape.at.w);
     number("height", shape.at.h);
     if (shape.radius > 0) number("rx", shape.radius);
@@ -121,8 +119,8 @@ class SvgWriter {
   void line(const Shape& shape) {
     const bool upright = shape.at.w == 0;
     const bool level = shape.at.h == 0;
-    const float shift = shape.head ? 0 : sharp(shape);
-    const Point from{shape.at.x + (upright ? shift : 0), shape.at.y + (level ? shift : 0)};
+    const Point from{upright && !shape.head ? sharp(shape, shape.at.x) : shape.at.x,
+                     level && !shape.head ? sharp(shape, shape.at.y) : shape.at.y};
     out_ += "<path d=\"M";
     pair(from);
     const Point tip{shape.at.right(), shape.at.bottom()};

@@ -97,6 +97,8 @@ std::string happening(const RedisScene& scene) {
     case Kind::suspected:
       return a + " hears nothing from " + b + " and suspects it";
     case Kind::failed:
+      if (event.c >= 0)
+        return a + " hears from " + port(state, static_cast<NodeIndex>(event.c)) + " that " + b + " has failed";
       return "Most masters suspect " + b + ": " + a + " declares it failed";
     case Kind::recovered:
       return a + " hears " + b + " again and trusts it";

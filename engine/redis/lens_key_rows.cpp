@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kElements = 6;  // of a list, hash or set in its row
 constexpr float kRow = 42;
 constexpr float kTimeLine = 18;
+constexpr float kInsideLine = 16;
+constexpr std::size_t kInside = 12;  // elements of the selected row
 
 template <class Items, class Word>
 std::string listed(const Items& items, std::string_view open, std::string_view close, Word word) {
@@ -64,8 +66,49 @@ KeyState state_of(const RedisScene& scene, NodeIndex node, const KeyRow& row) {
   return used(scene, node, row.key) ? KeyState::read : KeyState::still;
 }
 
+std::string id_of(const RedisScene& scene, NodeIndex node, std::string_view key) {
+  return "keyspace/" + port(scene.now, node) + "/" + printable(key);
+}
+
+template <class Items, class Word>
+std::vector<std::string> one_a_line(const Items& items, Word word) {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < items.size() && i < kInside; ++i) lines.push_back(word(i, items[i]));
+  if (items.size() > kInside) lines.push_back("+ " + thousands(static_cast<std::int64_t>(items.size() - kInside)));
+  return lines;
+}
+
+// What a selected row shows of its value: an element a line, of a longer string its bytes.
+std::vector<std::string> elements_of(const Value& value) {
+  if (const auto* list = std::get_if<List>(&value))
+    return one_a_line(*list,
+                      [](std::size_t i, const auto& item) { return std::to_string(i) + "  " + printable(item); });
+  if (const auto* hash = std::get_if<Hash>(&value))
+    return one_a_line(*hash,
+                      [](std::size_t, const auto& f) { return printable(f.first) + "  " + printable(f.second); });
+  if (const auto* zset = std::get_if<ZSet>(&value))
+    return one_a_line(zset->members,
+                      [](std::size_t, const auto& m) { return score(m.first) + "  " + printable(m.second); });
+  if (const auto* set = std::get_if<Set>(&value))
+    return one_a_line(set->members, [](std::size_t, const auto& member) { return printable(member); });
+  constexpr std::size_t kBytes = 24;
+  std::vector<std::string> parts;
+  const auto& text = std::get<String>(value);
+  if (text.size() <= kBytes) return {};
+  for (std::size_t at = 0; at < text.size(); at += kBytes) parts.push_back(text.substr(at, kBytes));
+  return one_a_line(
+      parts, [](std::size_t i, const auto& part) { return std::to_string(i * kBytes) + "  " + printable(part); });
+}
+
+std::vector<std::string> inside_of(const Entry& entry) {
+  std::vector<std::string> lines = elements_of(entry.value);
+  lines.push_back(entry.expires == kNever ? "never expires" : "expires at " + thousands(entry.expires) + " ms");
+  return lines;
+}
+
 // How much a row is worth a place.
 int rank(const KeyRow& row) {
+  if (!row.inside.empty()) return 0;
   if (row.state != KeyState::still) return 0;
   return row.watchers.empty() ? 2 : 1;
 }
@@ -78,14 +121,19 @@ std::vector<KeyRow> all_rows(const RedisScene& scene, NodeIndex node) {
                          index < scene.before.nodes.size();
   std::vector<KeyRow> rows;
   for (const auto& [key, entry] : now) {
-    KeyRow row{key, KeyState::still, &entry, same_life ? scene.before.nodes[index].keys.peek(key) : &entry,
-               watchers_of(scene.now, node, key)};
+    KeyRow row{key,
+               KeyState::still,
+               &entry,
+               same_life ? scene.before.nodes[index].keys.peek(key) : &entry,
+               watchers_of(scene.now, node, key),
+               {}};
     row.state = state_of(scene, node, row);
+    if (!scene.focus.empty() && scene.focus == id_of(scene, node, key)) row.inside = inside_of(entry);
     rows.push_back(std::move(row));
   }
   if (!same_life) return rows;
   for (const auto& [key, entry] : scene.before.nodes[index].keys.entries()) {
-    if (!now.contains(key)) rows.push_back({key, KeyState::deleted, nullptr, &entry, {}});
+    if (!now.contains(key)) rows.push_back({key, KeyState::deleted, nullptr, &entry, {}, {}});
   }
   std::sort(rows.begin(), rows.end(), [](const KeyRow& a, const KeyRow& b) { return a.key < b.key; });
   return rows;
@@ -105,6 +153,8 @@ NodeKeys keys_of_node(const RedisScene& scene, NodeIndex node, std::size_t most)
   all.node = node;
   all.count = scene.now.nodes[static_cast<std::size_t>(node)].keys.size();
   all.rows = all_rows(scene, node);
+  all.selected = scene.focus == "keyspace/" + port(scene.now, node);
+  if (all.selected) most *= 4;
   all.touched = std::any_of(all.rows.begin(), all.rows.end(), [](const KeyRow& row) {
     return row.state != KeyState::still && row.state != KeyState::expired;
   });
@@ -140,7 +190,8 @@ std::string size_in_words(const Value& value) {
 
 float row_height(const KeyRow& row) {
   const Entry* entry = row.now != nullptr ? row.now : row.before;
-  return entry->expires == kNever || row.now == nullptr ? kRow : kRow + kTimeLine;
+  const float timed = entry->expires == kNever || row.now == nullptr ? kRow : kRow + kTimeLine;
+  return timed + kInsideLine * static_cast<float>(row.inside.size());
 }
 
 namespace {
@@ -237,7 +288,7 @@ void draw_key_row(Pen& pen, std::int32_t parent, const RedisScene& scene, NodeIn
   std::string label = "key " + name + ": " + std::string(type_name(entry.value)) + " " + value_in_words(entry.value);
   if (!look.words.empty()) label += ", " + std::string(look.words);
   if (!row.watchers.empty()) label += ", watched by " + list_of(row.watchers);
-  pen.item("keyspace/" + port(scene.now, node) + "/" + name, Role::row, label, parent);
+  pen.item(id_of(scene, node, row.key), Role::row, label, parent);
   pen.meaning(look.meaning);
   row_facts(pen, scene, row);
   if (look.meaning != Color::none) {
@@ -266,6 +317,11 @@ void draw_key_row(Pen& pen, std::int32_t parent, const RedisScene& scene, NodeIn
   const float side_width = pen.text("size", {right, at.y + 33}, side, words(side_color, 10.5F, false, Anchor::end));
   draw_value(pen, row, {left, at.y + 33}, right - left - side_width - 10);
   if (row.now != nullptr && entry.expires != kNever) draw_time(pen, scene, entry, {left, at.y + 39, right - left, 16});
+  float y = at.bottom() - kInsideLine * static_cast<float>(row.inside.size()) + 9;
+  for (const std::string& line : row.inside) {
+    pen.text("inside", {left + 8, y}, middle_out(line, Face::mono, false, 11, right - left - 8), mono(Color::soft, 11));
+    y += kInsideLine;
+  }
 }
 
 }  // namespace glassbox::redis

@@ -25,6 +25,7 @@ struct KeyRow {
   const Entry* now = nullptr;         // null: deleted
   const Entry* before = nullptr;      // null: added
   std::vector<std::string> watchers;  // names of the clients that watch it on this node
+  std::vector<std::string> inside;    // of the row that the reader selected: its elements, a line each
 };
 
 struct NodeKeys {
@@ -34,9 +35,11 @@ struct NodeKeys {
   std::int64_t left_out = 0;  // keys without a row
   bool touched = false;       // this step did something to one of them
   bool as_master = false;     // a replica whose keys are the same as its master's: no rows
+  bool selected = false;      // by the reader: more rows
 };
 
-// At most `most` rows; those that this step touched come before the others.
+// At most `most` rows; those that this step touched and the selected one come before the others. A selected node has
+// more.
 NodeKeys keys_of_node(const RedisScene& scene, NodeIndex node, std::size_t most);
 
 std::string value_in_words(const Value& value);  // "\"Ada\"", "[a, b]", "{name: Ada}": the first few elements

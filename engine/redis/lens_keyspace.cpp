@@ -71,7 +71,7 @@ float draw_node_keys(Pen& pen, std::int32_t parent, const RedisScene& scene, con
   const Node& self = state.nodes[static_cast<std::size_t>(keys.node)];
   const std::string name = port(state, keys.node);
   const bool master = claims_master(state, keys.node);
-  const bool rows = open && !keys.as_master && !keys.rows.empty();
+  const bool rows = open && (!keys.as_master || keys.selected) && !keys.rows.empty();
   Box at{corner.x, corner.y, width, kHeader};
   if (rows) {
     for (const KeyRow& row : keys.rows) at.h += row_height(row);
@@ -237,7 +237,7 @@ Picture draw_narrow(const RedisScene& scene) {
   for (const Group* group : shown) {
     for (const NodeKeys& keys : group->nodes) {
       // Where nothing is touched, the masters' keys are open: there is nothing better to see.
-      const bool open = keys.touched || asked(scene, keys.node) || some_expired(keys) ||
+      const bool open = keys.selected || keys.touched || asked(scene, keys.node) || some_expired(keys) ||
                         (quiet && claims_master(scene.now, keys.node));
       const float indent = &keys == &group->nodes.front() ? 0 : 14;
       y += draw_node_keys(pen, region, scene, keys, {kSide + indent, y}, inner - indent, open) + 6;

@@ -114,7 +114,6 @@ std::vector<CardLine> node_lines(const RedisScene& scene, NodeIndex node) {
   if (!self.up) return lines;
   moving_lines(state, self, lines);
   election_line(state, self, node, lines);
-  if (!self.cluster_ok) lines.push_back({"may not serve: cluster down", Color::blocked, false, true});
   const Request* request = current_request(scene);
   if (request != nullptr && request->slot >= 0 && beliefs(state, request->slot).size() > 1) {
     const NodeIndex owner = owner_in_map(state, node, request->slot);
@@ -123,6 +122,32 @@ std::vector<CardLine> node_lines(const RedisScene& scene, NodeIndex node) {
          identity(owner), false, true});
   }
   return lines;
+}
+
+std::vector<CardLine> selected_lines(const State& state, NodeIndex node) {
+  const Node& self = state.nodes[static_cast<std::size_t>(node)];
+  if (!self.up) return {};
+  std::vector<std::string> failed;
+  std::vector<std::string> suspected;
+  for (std::size_t i = 0; i < self.peers.size(); ++i) {
+    if (self.peers[i].fail) failed.push_back(port(state, static_cast<NodeIndex>(i)));
+    if (self.peers[i].pfail && !self.peers[i].fail) suspected.push_back(port(state, static_cast<NodeIndex>(i)));
+  }
+  const std::string vote =
+      self.last_vote_epoch == 0 ? "no vote yet" : "voted in " + std::to_string(self.last_vote_epoch);
+  std::vector<CardLine> lines = {
+      {"knows epoch " + std::to_string(self.current_epoch) + ", " + vote, Color::soft, false, false}};
+  if (!failed.empty()) lines.push_back({"takes " + named_or_counted(failed) + " for dead", Color::soft, false, false});
+  if (!suspected.empty()) lines.push_back({"suspects " + named_or_counted(suspected), Color::soft, false, false});
+  if (failed.empty() && suspected.empty()) lines.push_back({"trusts every node", Color::soft, false, false});
+  return lines;
+}
+
+std::vector<std::string> nodes_down(const State& state) {
+  std::vector<std::string> names;
+  for (const Node& node : state.nodes)
+    if (node.up && !node.cluster_ok) names.push_back(std::to_string(node.port));
+  return names;
 }
 
 namespace {
@@ -162,6 +187,8 @@ void draw_node(Pen& pen, std::int32_t parent, const RedisScene& scene, const Nod
   const std::string has = master ? slots_of(state, node) : copying(state, node);
   std::string label = "node " + name + ", " + role + ", " + has + ", " + count_of(self.keys.size(), "key");
   for (const CardLine& line : place.lines) label += ", " + line.text;
+  const bool down = self.up && !self.cluster_ok;
+  if (down) label += ", serves no key";
   pen.item("nodes/node/" + name, Role::card, label, parent);
   if (!self.up) pen.meaning(Color::dead);
   node_facts(pen, state, node);
@@ -175,6 +202,10 @@ void draw_node(Pen& pen, std::int32_t parent, const RedisScene& scene, const Nod
   if (self.up)
     pen.rect("bar", {at.x, at.y + 6, 3, std::min(at.h, place.open ? 34.0F : 24.0F) - 12},
              {deep(color), {}, 1, 0, Dash::none});
+  // Where all are down, a sentence says so.
+  const bool alone = down && std::any_of(state.nodes.begin(), state.nodes.end(),
+                                         [](const Node& node) { return node.up && node.cluster_ok; });
+  if (alone) pen.rect("down", {at.right() - 4, at.y + 6, 4, at.h - 12}, {solid(Color::blocked), {}, 1, 0, Dash::none});
   TextStyle title = mono(!self.up ? Color::dead : lit ? Color::ink : Color::soft, 13, true);
   title.struck = !self.up;
   const std::string keys = count_of(self.keys.size(), "key");
@@ -183,10 +214,7 @@ void draw_node(Pen& pen, std::int32_t parent, const RedisScene& scene, const Nod
   if (!place.open) {
     const float base = at.y + at.h / 2 + 4.5F;
     const float w = pen.text("name", {left, base}, name, title);
-    const std::string end = !self.up              ? "dead"
-                            : place.lines.empty() ? keys
-                            : self.cluster_ok     ? place.lines.front().text
-                                                  : "cluster down";
+    const std::string end = !self.up ? "dead" : place.lines.empty() ? keys : place.lines.front().text;
     const TextStyle end_style =
         words(!self.up || place.lines.empty() ? Color::faint : place.lines.front().color, 10.5F, false, Anchor::end);
     const float end_width = pen.text("keys", {right, base}, end, end_style);

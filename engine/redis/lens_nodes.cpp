@@ -11,24 +11,16 @@ namespace glassbox::redis {
 
 namespace {
 
-constexpr std::size_t kClientsShown = 4;
 constexpr float kMargin = 24;
-constexpr float kAsking = 70;  // a client's card that shows its command
+constexpr float kSentenceLines = 22;
 
 struct Nodes {
   const RedisScene& scene;
   const Request* request = nullptr;
   ClusterPlan plan;
+  std::vector<std::string> command;  // the request's, in lines
   std::int32_t region = -1;
 };
-
-bool error_in(const Reply& reply) {
-  return reply.kind == Reply::Kind::error;
-}
-
-std::string reply_words(const Reply& reply) {
-  return error_in(reply) ? in_ascii(reply.text) : in_ascii(to_cli(reply));
-}
 
 // The request is still in the client's hand, or again.
 bool leaves(const Nodes& n) {
@@ -37,6 +29,20 @@ bool leaves(const Nodes& n) {
 
 bool has_answer(const Nodes& n) {
   return n.request->phase == Request::Phase::answered || is_kind(n.scene, Kind::unanswered);
+}
+
+// A pill of one line or two.
+void draw_pill(Pen& pen, Point corner, const std::vector<std::string>& lines, Color color, bool filled) {
+  RectStyle style{filled ? deep(color) : tint(color, 13), filled ? Paint{} : solid(color), (kCommandSize + 8) / 2, 1,
+                  Dash::none};
+  float width = 0;
+  for (const std::string& line : lines) width = std::max(width, text_width(line, Face::mono, true, kCommandSize));
+  pen.rect("pill", {corner.x, corner.y, width + 12, command_height(lines.size())}, style);
+  float y = corner.y + 13.5F;
+  for (const std::string& line : lines) {
+    pen.text("word", {corner.x + 6, y}, line, mono(filled ? Color::page : color, kCommandSize, true));
+    y += kCommandLine;
+  }
 }
 
 // What a connection has switched on, for the client's card.
@@ -61,8 +67,8 @@ Box draw_client(Pen& pen, Nodes& n, std::int32_t index, Box at, bool active) {
   std::vector<CardLine> lines = connection_lines(state, client);
   const bool shows = active && n.request != nullptr;
   const bool answered = shows && has_answer(n);
-  at.h = shows ? kAsking : 30;
-  if (answered) at.h += 26;
+  at.h = shows ? asking_height(n.command.size()) : kIdleClient;
+  if (answered) at.h += kAnswerLine;
   at.h += kCardLine * static_cast<float>(lines.size());
   std::string label = name + (client.follows ? ", follows redirections" : "");
   if (shows) label += ", asks " + port(state, n.request->node) + ": " + typed(n.request->args);
@@ -79,11 +85,13 @@ Box draw_client(Pen& pen, Nodes& n, std::int32_t index, Box at, bool active) {
   if (shows) {
     pen.text("asks", {at.x + 12, y}, "asks " + port(state, n.request->node), words(Color::soft, 11));
     if (!leaves(n)) {
-      pen.text("command", {at.x + 12, y + 19}, middle_out(typed(n.request->args), Face::mono, false, 11, at.w - 24),
-               mono(Color::soft, 11));
+      float base = y + 19.5F;
+      for (const std::string& line : n.command) {
+        pen.text("command", {at.x + 12, base}, line, mono(Color::soft, kCommandSize));
+        base += kCommandLine;
+      }
     }
-    y += kAsking - 29;
-    if (answered) y += 26;
+    y = at.y + asking_height(n.command.size()) + (answered ? kAnswerLine : 0) + 6;
   }
   for (const CardLine& line : lines) {
     pen.text("mode", {at.x + 12, y}, fit_text(line.text, Face::mono, line.bold, 10.5F, at.w - 24),
@@ -101,13 +109,13 @@ Box draw_clients(Pen& pen, Nodes& n, float& y) {
   Box active = n.plan.client_column;
   std::int32_t shown = 0;
   for (std::int32_t i = 0; i < count; ++i) {
-    const bool last_place = shown + 1 >= static_cast<std::int32_t>(kClientsShown);
+    const bool last_place = shown + 1 >= kClientsShown;
     if (last_place && i != turn && (turn > i || count > i + 1)) continue;
     Box at = n.plan.client_column;
     at.y = y;
     at = draw_client(pen, n, i, at, i == turn);
     if (i == turn) active = at;
-    y = at.bottom() + 8;
+    y = at.bottom() + kClientGap;
     ++shown;
   }
   if (shown < count) {
@@ -117,93 +125,6 @@ Box draw_clients(Pen& pen, Nodes& n, float& y) {
     y += 24;
   }
   return active;
-}
-
-void draw_copy_links(Pen& pen, const Nodes& n) {
-  const State& state = n.scene.now;
-  for (const NodePlace& place : n.plan.nodes) {
-    const NodeIndex master = claimed_master(state, place.node);
-    const NodePlace* from = n.plan.find(master);
-    if (from == nullptr || from == &place) continue;
-    const Node& self = state.nodes[static_cast<std::size_t>(place.node)];
-    const bool linked = self.master_link_up && self.up && state.nodes[static_cast<std::size_t>(master)].up;
-    const bool now = is_kind(n.scene, Kind::replicated) && n.scene.event->b == place.node;
-    pen.item("nodes/copy/" + port(state, place.node), Role::connector,
-             port(state, place.node) + (linked ? " copies " : " has no link to ") + port(state, master), n.region);
-    const Color color = now ? Color::running : linked ? Color::soft : Color::dead;
-    const LineStyle style{solid(color), now ? 2.0F : 1.25F, linked ? Dash::none : Dash::dashed, true};
-    if (n.plan.narrow) {
-      const float x = from->card.x + 8;
-      const float y = place.card.y + std::min(place.card.h / 2, 14.0F);
-      if (!place.second || from->second || place.card.y < from->card.y) {
-        pen.curve("link", path_between(n.plan, *from, place, 14), style);
-        continue;
-      }
-      LineStyle stem = style;
-      stem.head = false;
-      pen.line("stem", {x, from->card.bottom()}, {x, y}, stem);
-      pen.line("link", {x, y}, {place.card.x, y}, style);
-    } else {
-      pen.curve("link", path_between(n.plan, *from, place, 14), style);
-    }
-  }
-}
-
-Color color_of(Message::Kind kind) {
-  switch (kind) {
-    case Message::Kind::fail:
-      return Color::blocked;
-    case Message::Kind::vote:
-      return Color::ready;
-    case Message::Kind::ping:
-      return Color::soft;
-    default:
-      return Color::running;
-  }
-}
-
-std::string words_of(const Message& message) {
-  switch (message.kind) {
-    case Message::Kind::ping:
-      return "a ping";
-    case Message::Kind::fail:
-      return "a FAIL message";
-    case Message::Kind::vote_request:
-      return "a request for votes";
-    case Message::Kind::vote:
-      return "a vote";
-    case Message::Kind::claim:
-      return "a claim to slots";
-    case Message::Kind::replicate:
-      return "a write";
-    case Message::Kind::sync:
-      return "a full copy";
-    case Message::Kind::migrate:
-      return "keys";
-  }
-  return "a message";
-}
-
-void draw_messages(Pen& pen, const Nodes& n) {
-  const State& state = n.scene.now;
-  for (const Message& message : state.messages) {
-    // Writes run along the replication connectors, which are drawn already.
-    if (message.kind == Message::Kind::replicate) continue;
-    const NodePlace* from = n.plan.find(message.from);
-    if (from == nullptr) continue;
-    for (const NodePlace& to : n.plan.nodes) {
-      if (&to == from || (message.to != kNoNode && message.to != to.node)) continue;
-      if (message.to == kNoNode && !state.nodes[static_cast<std::size_t>(to.node)].up) continue;
-      const std::string name = port(state, message.from) + "/" + port(state, to.node);
-      const std::string id = "nodes/message/" + std::to_string(static_cast<int>(message.kind)) + "/" + name;
-      pen.item(id, Role::connector,
-               port(state, message.from) + " sends " + words_of(message) + " to " + port(state, to.node), n.region);
-      const Color color = color_of(message.kind);
-      pen.meaning(color);
-      if (!message.text.empty()) pen.fact("message", in_ascii(message.text));
-      pen.curve("path", path_between(n.plan, *from, to, 0), {solid(color), 1.5F, Dash::none, true});
-    }
-  }
 }
 
 // Where the asked node sends the client: solid for MOVED, dashed for ASK, in the colour of the node that it names.
@@ -220,6 +141,26 @@ void draw_redirect(Pen& pen, const Nodes& n, const NodePlace& asked) {
   pen.curve("path", path_between(n.plan, asked, *named, 6), style);
 }
 
+// At the node: the command, and beside or below it the answer that the client will get.
+void draw_strip(Pen& pen, const Nodes& n, const NodePlace& asked) {
+  const std::string node = port(n.scene.now, asked.node);
+  const bool waits = n.request->phase == Request::Phase::held;
+  const Strip strip = strip_of(n.scene, n.plan.room);
+  const Point corner{asked.card.x + 12, asked.card.bottom() - strip.height + 2};
+  pen.item("nodes/request", Role::pill, "request " + typed(n.request->args) + " at " + node, n.region);
+  pen.along("nodes/path");
+  pen.meaning(waits ? Color::waiting : Color::running);
+  pen.fact("command", typed(n.request->args));
+  draw_pill(pen, corner, strip.command, waits ? Color::waiting : Color::running, strip.reply.empty());
+  if (strip.reply.empty()) return;
+  const Color color = error_in(n.request->reply) ? Color::blocked : Color::ready;
+  pen.item("nodes/reply", Role::pill, "answer " + reply_words(n.request->reply) + " at " + node, n.region);
+  pen.meaning(color);
+  pen.fact("reply", reply_words(n.request->reply));
+  const float below = strip.reply_at > 0 ? 0 : command_height(strip.command.size()) + 6;
+  draw_pill(pen, {corner.x + strip.reply_at, corner.y + below}, {strip.reply}, color, true);
+}
+
 void draw_request(Pen& pen, const Nodes& n, const Box& client) {
   const State& state = n.scene.now;
   const NodePlace* asked = n.plan.find(n.request->node);
@@ -234,52 +175,27 @@ void draw_request(Pen& pen, const Nodes& n, const Box& client) {
   const std::vector<Point> path = path_from_client(n.plan, client, *asked);
   pen.curve("path", path, {solid(color), answered ? 1.25F : 1.5F, refused || waits ? Dash::dashed : Dash::none, true});
   draw_redirect(pen, n, *asked);
-  const float inside = client.w - 24;
-  const auto pill_width = [](const std::string& text) { return text_width(text, Face::mono, true, 11) + 12; };
   if (answered || refused) {
     const std::string reply = refused ? "Connection refused" : reply_words(n.request->reply);
-    const std::string shown = refused ? fit_text(reply, Face::mono, true, 11, inside - 12)
-                                      : reply_in(n.request->reply, true, 11, inside - 12);
+    const float room = client.w - 36;
+    const std::string shown = refused ? fit_text(reply, Face::mono, true, kCommandSize, room)
+                                      : reply_in(n.request->reply, true, kCommandSize, room);
     pen.item("nodes/reply", Role::pill, "answer " + reply + " reaches " + client_name(state, n.request->client),
              n.region);
     pen.along("nodes/path");
     pen.fact("reply", reply);
-    pen.pill({client.x + 12, client.y + kAsking - 4}, shown,
-             error_in(n.request->reply) || refused ? Color::blocked : Color::ready, false, 11);
+    draw_pill(pen, {client.x + 12, client.y + asking_height(n.command.size()) - 2}, {shown},
+              error_in(n.request->reply) || refused ? Color::blocked : Color::ready, false);
     return;
   }
+  if (asked->strip) return draw_strip(pen, n, *asked);
+  if (!leaves(n)) return;
   const std::string command = typed(n.request->args);
-  if (leaves(n) && !refused) {
-    const std::string shown = middle_out(command, Face::mono, true, 11, inside - 12);
-    pen.item("nodes/request", Role::pill, "request " + command + " leaves " + client_name(state, n.request->client),
-             n.region);
-    pen.along("nodes/path");
-    pen.meaning(Color::running);
-    pen.fact("command", command);
-    pen.pill({client.x + 12, client.y + 44}, shown, Color::running, true, 11);
-    return;
-  }
-  if (!asked->strip) return;
-  const float y = asked->card.bottom() - kStrip + 3;
-  const float room = asked->card.w - 24;
-  const bool has_reply = judged(*n.request);
-  const std::string reply = has_reply ? reply_words(n.request->reply) : std::string();
-  // The answer's first word is worth more than the command's last ones.
-  const float least = has_reply ? std::min(pill_width(reply), room * 0.56F) : 0;
-  const std::string shown = fit_text(command, Face::mono, true, 11, room - least - (has_reply ? 8 : 0) - 12);
-  pen.item("nodes/request", Role::pill, "request " + command + " at " + port(state, asked->node), n.region);
-  pen.along("nodes/path");
-  pen.meaning(waits ? Color::waiting : Color::running);
+  pen.item("nodes/request", Role::pill, "request " + command + " leaves " + client_name(state, n.request->client),
+           n.region);
+  pen.meaning(Color::running);
   pen.fact("command", command);
-  const float used = pen.pill({asked->card.x + 12, y}, shown, waits ? Color::waiting : Color::running, !has_reply, 11);
-  if (!has_reply) return;
-  const std::string reply_shown = reply_in(n.request->reply, true, 11, room - used - 8 - 12);
-  pen.item("nodes/reply", Role::pill, "answer " + reply + " at " + port(state, asked->node), n.region);
-  pen.along("nodes/path");
-  pen.meaning(error_in(n.request->reply) ? Color::blocked : Color::ready);
-  pen.fact("reply", reply);
-  pen.pill({asked->card.x + 12 + used + 8, y}, reply_shown, error_in(n.request->reply) ? Color::blocked : Color::ready,
-           true, 11);
+  draw_pill(pen, {client.x + 12, client.y + 44}, n.command, Color::running, true);
 }
 
 std::vector<Piece> sentence(const Nodes& n) {
@@ -295,7 +211,7 @@ std::vector<Piece> sentence(const Nodes& n) {
 float draw_sentence(Pen& pen, const Nodes& n, Point at, float width) {
   const std::vector<Piece> pieces = sentence(n);
   pen.item("nodes/finding", Role::note, plain_text(pieces), n.region);
-  return write_sentence(pen, at, width, pieces, 12, 22);
+  return write_sentence(pen, at, width, pieces, 12, kSentenceLines);
 }
 
 void draw_left_out(Pen& pen, const Nodes& n, Point at) {
@@ -305,42 +221,72 @@ void draw_left_out(Pen& pen, const Nodes& n, Point at) {
   pen.text("words", at, text, words(Color::faint, 11));
 }
 
+// CLUSTERDOWN is most nodes' common lot: it is said once.
+float draw_down(Pen& pen, const Nodes& n, Point at, float width) {
+  const std::vector<std::string> down = nodes_down(n.scene.now);
+  if (down.empty()) return at.y - kSentenceLines;
+  const auto living =
+      std::count_if(n.scene.now.nodes.begin(), n.scene.now.nodes.end(), [](const Node& node) { return node.up; });
+  const bool all = static_cast<std::size_t>(living) == down.size();
+  const std::string who =
+      all ? "Every living node answers" : list_of(down) + (down.size() == 1 ? " answers" : " answer");
+  const std::vector<Piece> pieces = {say(who, Color::blocked), code("CLUSTERDOWN", Color::blocked),
+                                     say("to every key", Color::blocked)};
+  pen.item("nodes/down", Role::note, plain_text(pieces), n.region);
+  pen.meaning(Color::blocked);
+  return write_sentence(pen, at, width, pieces, 12, 20);
+}
+
+// A request: what takes it in grows first, then it travels, then what the node makes of it appears.
+void order_of_motion(const Nodes& n, Picture& picture) {
+  if (n.request == nullptr || leaves(n)) return;
+  picture.tracks = {{Phase::leave, {}, 0, 50},  {Phase::grow, {}, 40, 110},     {Phase::move, "nodes/re", 110, 270},
+                    {Phase::move, {}, 40, 110}, {Phase::connect, {}, 270, 320}, {Phase::mark, {}, 290, 350}};
+}
+
+void draw_captions(Pen& pen, Nodes& n) {
+  if (n.plan.nodes.empty()) return;
+  const bool narrow = n.plan.as == Arrangement::narrow;
+  const Box& top = n.plan.nodes.front().card;
+  const float y = top.y - (narrow ? 10 : 18);
+  n.region = pen.caption("nodes/masters", {top.x, y}, narrow ? "nodes" : "masters",
+                         narrow ? "a shard below each other" : "a row a shard");
+  if (narrow) return;
+  const auto replica =
+      std::find_if(n.plan.nodes.begin(), n.plan.nodes.end(), [](const NodePlace& p) { return p.second; });
+  if (replica != n.plan.nodes.end()) pen.caption("nodes/replicas", {replica->card.x, y}, "replicas", "they copy");
+}
+
 }  // namespace
 
 Picture draw_nodes(const RedisScene& scene) {
   Pen pen(scene.width, finding(scene));
-  Nodes n{scene, current_request(scene), plan_cluster(scene, 52), -1};
-  const float side = n.plan.client_column.x;
-  const float first = n.plan.narrow ? 30 : 34;
-  n.region = pen.caption("nodes/clients", {side, first}, "clients", milliseconds(scene.now.now));
-  float y = first + (n.plan.narrow ? 10 : 18);
+  Nodes n{scene, current_request(scene), plan_cluster(scene, scene.width < kNodesNarrowBelow ? 40 : 52), {}, -1};
+  if (n.request != nullptr) n.command = command_lines(scene, n.plan.room);
+  const Box& column = n.plan.client_column;
+  n.region = pen.caption("nodes/clients", {column.x, column.y - (n.plan.as == Arrangement::narrow ? 10 : 18)},
+                         "clients", milliseconds(scene.now.now));
+  float y = column.y;
   const Box client = draw_clients(pen, n, y);
-  if (n.plan.narrow) {
-    const float below = draw_sentence(pen, n, {side + 26, y + 14}, scene.width - 2 * side - 52);
-    const float shift = below + 44 - 52;
-    for (NodePlace& place : n.plan.nodes) place.card.y += shift;
-    n.plan.rows_bottom += shift;
-  }
-  const NodePlace* top = n.plan.nodes.empty() ? nullptr : &n.plan.nodes.front();
-  if (top != nullptr) {
-    n.region =
-        pen.caption("nodes/masters", {top->card.x, top->card.y - (n.plan.narrow ? 10 : 18)},
-                    n.plan.narrow ? "nodes" : "masters", n.plan.narrow ? "a shard below each other" : "a row a shard");
-    if (!n.plan.narrow)
-      for (const NodePlace& place : n.plan.nodes)
-        if (place.second) {
-          pen.caption("nodes/replicas", {place.card.x, top->card.y - 18}, "replicas", "they copy");
-          break;
-        }
-  }
-  draw_copy_links(pen, n);
+  draw_captions(pen, n);
+  draw_copy_links(pen, n.region, scene, n.plan);
   for (const NodePlace& place : n.plan.nodes) draw_node(pen, n.region, scene, place);
-  draw_messages(pen, n);
+  draw_messages(pen, n.region, scene, n.plan);
   if (n.request != nullptr) draw_request(pen, n, client);
-  float bottom = n.plan.rows_bottom;
-  if (!n.plan.narrow) bottom = std::max(bottom, draw_sentence(pen, n, {side, y + 24}, n.plan.client_column.w) + 6);
-  draw_left_out(pen, n, {top == nullptr ? side : top->card.x, n.plan.rows_bottom + 20});
-  return pen.finish(std::max(bottom, n.plan.rows_bottom + (n.plan.left_out > 0 ? 20.0F : 0.0F)) + kMargin);
+  const float right = scene.width - kMargin;
+  Point at{column.x, y + (n.plan.as == Arrangement::narrow ? 12.0F : 24.0F)};
+  if (n.plan.as == Arrangement::middle) at = {column.right() + 24, column.y + 18};
+  const float width = n.plan.as == Arrangement::middle ? right - at.x : column.w;
+  const float said = draw_sentence(pen, n, at, width);
+  float bottom =
+      draw_down(pen, n, {n.plan.nodes.empty() ? column.x : n.plan.nodes.front().card.x, n.plan.rows_bottom + 26},
+                right - (n.plan.nodes.empty() ? column.x : n.plan.nodes.front().card.x));
+  draw_left_out(pen, n, {n.plan.nodes.empty() ? column.x : n.plan.nodes.front().card.x, bottom + kSentenceLines});
+  bottom = std::max(bottom + (n.plan.left_out > 0 ? kSentenceLines : 0), n.plan.rows_bottom);
+  if (n.plan.as == Arrangement::wide) bottom = std::max(bottom, said + 6);
+  Picture picture = pen.finish(bottom + kMargin);
+  order_of_motion(n, picture);
+  return picture;
 }
 
 }  // namespace glassbox::redis

@@ -21,7 +21,7 @@ constexpr float kEdge = 24;          // wide margins
 constexpr float kSide = 18;          // narrow margins
 constexpr float kByteCell = 24;
 
-struct Slots {  // what both arrangements draw
+struct Slots {  // what all arrangements draw
   const RedisScene& scene;
   std::vector<Holding> all;
   NodeIndex holder = kNoNode;
@@ -31,13 +31,54 @@ struct Slots {  // what both arrangements draw
   NodeIndex lit = kNoNode;
 };
 
+// Whose slots the reader wants to see: an owner's card or band is selected.
+NodeIndex selected_owner(const RedisScene& scene) {
+  for (std::size_t i = 0; i < scene.now.nodes.size(); ++i) {
+    const auto node = static_cast<NodeIndex>(i);
+    for (const std::string_view what : {"slots/owner/", "slots/map/"})
+      if (scene.focus == std::string(what) + port(scene.now, node)) return node;
+  }
+  return kNoNode;
+}
+
+// What the selected shape has inside: an owner's slots and keys, a slot's keys. Empty: nothing that this lens opens.
+std::string selected_words(const RedisScene& scene) {
+  constexpr std::size_t kKeysShown = 6;
+  const State& state = scene.now;
+  if (const Node* owner = node_at(state, selected_owner(scene))) {
+    for (const Holding& holding : holdings(*state.nodes[static_cast<std::size_t>(map_holder(scene))].owner))
+      if (holding.owner == selected_owner(scene))
+        return std::to_string(owner->port) + ": " + count_of(holding.slots, "slot") + " (" + runs_in_words(holding) +
+               "), " + count_of(owner->keys.size(), "key");
+    return std::to_string(owner->port) + ": no slots";
+  }
+  for (const Node& node : state.nodes) {
+    std::vector<std::string> keys;
+    std::int32_t slot = -1;
+    for (const auto& [key, entry] : node.keys.entries()) {
+      const std::string id = "slots/key/" + std::to_string(key_slot(key)) + "/" + std::to_string(node.port);
+      if (scene.focus != id) continue;
+      slot = key_slot(key);
+      keys.push_back(printable(key));
+    }
+    if (keys.empty()) continue;
+    const std::size_t more = keys.size() > kKeysShown ? keys.size() - kKeysShown + 1 : 0;
+    if (more > 0) keys.resize(kKeysShown - 1);
+    if (more > 0) keys.push_back(thousands(static_cast<std::int64_t>(more)) + " more");
+    return "slot " + std::to_string(slot) + " on " + std::to_string(node.port) + ": " + list_of(keys);
+  }
+  return {};
+}
+
 Slots look(const RedisScene& scene) {
   Slots s{scene, {}, map_holder(scene), current_request(scene)};
   const Node* node = node_at(scene.now, s.holder);
   if (node != nullptr && node->owner != nullptr) s.all = holdings(*node->owner);
   s.key = s.request != nullptr && s.request->has_key;
   s.known = s.key && s.request->slot >= 0;
-  if (s.known) s.lit = last_slot_owner(scene);
+  if (s.known) s.lit = owner_in_map(scene.now, s.holder, s.request->slot);
+  const NodeIndex selected = selected_owner(scene);
+  if (selected != kNoNode) s.lit = selected;
   return s;
 }
 
@@ -105,9 +146,18 @@ float draw_answer(Pen& pen, const Slots& s, Point baseline, float width) {
   return write_sentence(pen, {baseline.x, y + kSentenceLine}, width, second, 11.5F, 18);
 }
 
-// Pictures without a key: what happens, and how slots work.
-float draw_calm(Pen& pen, const Slots& s, Point at, float width) {
+// Below the map, where the reader has selected something that has more to it. Returns the last baseline.
+float draw_selected(Pen& pen, const Slots& s, Point baseline, float width) {
+  const std::string words = selected_words(s.scene);
+  if (words.empty()) return baseline.y - kSentenceLine;
+  pen.item("slots/selected", Role::note, words);
+  return write_sentence(pen, baseline, width, {say(words, Color::ink)}, 11.5F, 18);
+}
+
+// Pictures without a key: what happens, and how slots work, from `rule_y` on.
+float draw_calm(Pen& pen, const Slots& s, Point at, float width, float rule_y) {
   const State& state = s.scene.now;
+  float y = at.y;
   if (s.request != nullptr) {
     pen.caption("slots/key", at, "command",
                 client_name(state, s.request->client) + " asks " + port(state, s.request->node));
@@ -116,16 +166,18 @@ float draw_calm(Pen& pen, const Slots& s, Point at, float width) {
              mono(Color::ink, 13, true));
     const std::vector<Piece> pieces = keyless(s.scene);
     pen.item("slots/answer", Role::note, plain_text(pieces));
-    return write_sentence(pen, {at.x, at.y + 58}, width, pieces);
+    y = write_sentence(pen, {at.x, at.y + 58}, width, pieces);
+  } else {
+    const bool opening = s.scene.event == nullptr;
+    pen.caption("slots/key", at, opening ? "before the first command" : "between commands",
+                opening ? std::string() : milliseconds(state.now));
+    pen.item("slots/command", Role::note, happening(s.scene));
+    y = write_sentence(pen, {at.x, at.y + 30}, width, {strong(happening(s.scene))}, 13, 20);
   }
-  const bool opening = s.scene.event == nullptr;
-  pen.caption("slots/key", at, opening ? "before the first command" : "between commands",
-              opening ? std::string() : milliseconds(state.now));
-  pen.item("slots/command", Role::note, happening(s.scene));
-  float y = write_sentence(pen, {at.x, at.y + 30}, width, {strong(happening(s.scene))}, 13, 20);
-  pen.item("slots/answer", Role::note, "how a key finds its slot");
+  y = std::max(y + 32, rule_y);
+  pen.item("slots/rule", Role::note, "how a key finds its slot");
   const std::vector<Piece> rule = {say("Every key has a slot:"), code("CRC16(key) mod 16384", Color::soft)};
-  y = write_sentence(pen, {at.x, y + 32}, width, rule, 12, 20);
+  y = write_sentence(pen, {at.x, y}, width, rule, 12, 20);
   y = write_sentence(pen, {at.x, y + 24}, width, {say("Every slot has an owner: see the map.")}, 12, 20);
   for (const Holding& holding : s.all) {
     const Node* node = node_at(state, holding.owner);
@@ -180,7 +232,8 @@ Picture draw_wide(const Slots& s) {
   const float after = map.right() + (cards ? kCards + 32 : 32);
   const float x = after + std::max(0.0F, width - kEdge - after - kWayMost) / 2;
   const float way = width - kEdge - x;
-  const float end = s.key ? draw_way_wide(pen, s, x, way) : draw_calm(pen, s, {x, 34}, way);
+  const float end = s.key ? draw_way_wide(pen, s, x, way) : draw_calm(pen, s, {x, 34}, way, 138);
+  bottom = std::max(bottom, draw_selected(pen, s, {kEdge, bottom + 22}, map.w + (cards ? kCards : 0)) - 18);
   // The same height for every step with one line of answer.
   return pen.finish(std::max({bottom + 34, end + 34, 454.0F}));
 }
@@ -217,24 +270,21 @@ Picture draw_narrow(const Slots& s) {
         pen.caption("slots/slot", {kSide, 254}, "slot", s.known ? "" : "once the last byte is in");
     if (s.known) guide_top = draw_number_above(pen, s, slot, place.centre(s.request->slot).x, 254) + 8;
   } else {
-    place.corner.y = draw_calm(pen, s, {kSide, 30}, inner) + 56;
+    // The map stands still; only what is too long to say above it moves it.
+    place.corner.y = std::max(place.corner.y, draw_calm(pen, s, {kSide, 30}, inner, 150) + 56);
     guide_top = place.corner.y;
   }
-  // The guide comes down through the caption's line: the caption steps aside.
-  const float caption_y = place.corner.y - 12;
-  float caption_x = kSide;
-  if (s.known) {
-    const float guide = place.centre(s.request->slot).x;
-    const float need =
-        text_width("16,384 slots", Face::sans, true, 11.5F) + text_width(map_note(s), Face::sans, false, 11.5F) + 18;
-    if (guide < kSide + need) caption_x = guide + 8 + need < width - kSide ? guide + 8 : kSide;
-    if (caption_x == kSide && guide < kSide + need) guide_top = place.corner.y;
-  }
-  const std::int32_t region = pen.caption("slots/map", {caption_x, caption_y}, "16,384 slots", map_note(s));
+  // The guide comes down through the caption's line, if it does not meet the caption.
+  const float caption_width =
+      text_width("16,384 slots", Face::sans, true, 11.5F) + text_width(map_note(s), Face::sans, false, 11.5F) + 18;
+  if (s.known && place.centre(s.request->slot).x < kSide + caption_width + 6) guide_top = place.corner.y;
+  const std::int32_t region = pen.caption("slots/map", {kSide, place.corner.y - 12}, "16,384 slots", map_note(s));
   const std::vector<Box> covered = draw_map(pen, s, region, place, guide_top, false);
   float y = draw_owner_labels(pen, region, s.scene, place, s.all, s.lit, covered);
-  if (s.key) y = std::max(draw_answer(pen, s, {kSide, y + 28}, inner), y + 28 + kSentenceLine);
-  return pen.finish(y + 24);
+  const float least = y + 28 + kSentenceLine;
+  if (s.key) y = draw_answer(pen, s, {kSide, y + 28}, inner);
+  y = draw_selected(pen, s, {kSide, y + kSentenceLine}, inner);
+  return pen.finish(std::max(y, least) + 24);
 }
 
 }  // namespace

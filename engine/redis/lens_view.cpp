@@ -86,13 +86,31 @@ std::vector<std::string> keys_of(const Request& request) {
   return keys;
 }
 
-NodeIndex map_holder(const RedisScene& scene) {
-  const State& state = scene.now;
+// The value of `name=value` among the box's options, or empty.
+static std::string_view option(std::string_view options, std::string_view name) {
+  while (!options.empty()) {
+    const std::size_t end = std::min(options.find(' '), options.size());
+    const std::string_view word = options.substr(0, end);
+    if (word.starts_with(name) && word.substr(name.size()).starts_with('=')) return word.substr(name.size() + 1);
+    options.remove_prefix(std::min(end + 1, options.size()));
+  }
+  return {};
+}
+
+static NodeIndex asked_or_first(const State& state) {
   const Node* asked = node_at(state, state.request.node);
   if (state.request.phase != Request::Phase::none && asked != nullptr && asked->up) return state.request.node;
   for (std::size_t i = 0; i < state.nodes.size(); ++i)
     if (state.nodes[i].up) return static_cast<NodeIndex>(i);
   return state.nodes.empty() ? kNoNode : NodeIndex{0};
+}
+
+NodeIndex map_holder(const RedisScene& scene) {
+  const State& state = scene.now;
+  const std::string_view wanted = option(scene.options, "map");
+  for (std::size_t i = 0; i < state.nodes.size() && !wanted.empty(); ++i)
+    if (state.nodes[i].up && std::to_string(state.nodes[i].port) == wanted) return static_cast<NodeIndex>(i);
+  return asked_or_first(state);
 }
 
 NodeIndex owner_in_map(const State& state, NodeIndex holder, std::int32_t slot) {
@@ -102,7 +120,7 @@ NodeIndex owner_in_map(const State& state, NodeIndex holder, std::int32_t slot) 
 }
 
 NodeIndex last_slot_owner(const RedisScene& scene) {
-  return owner_in_map(scene.now, map_holder(scene), scene.now.request.slot);
+  return owner_in_map(scene.now, asked_or_first(scene.now), scene.now.request.slot);
 }
 
 std::vector<Belief> beliefs(const State& state, std::int32_t slot) {

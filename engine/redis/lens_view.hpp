@@ -33,10 +33,11 @@ std::string error_code(const Reply& reply);  // "MOVED"; empty for anything but 
 // Every key that the command names, in its order; for CLUSTER KEYSLOT its one argument.
 std::vector<std::string> keys_of(const Request& request);
 
-// Whose map of the slots is shown: the asked node's while it lives, else that of the first living node.
+// Whose map of the slots is shown: that of the node which the box's options name (`map=7002`) while it lives, else the
+// asked node's, else that of the first living node.
 NodeIndex map_holder(const RedisScene& scene);
 NodeIndex owner_in_map(const State& state, NodeIndex holder, std::int32_t slot);
-NodeIndex last_slot_owner(const RedisScene& scene);  // of the current request's slot in the holder's map
+NodeIndex last_slot_owner(const RedisScene& scene);  // of the current request's slot in the asked node's map
 
 // What the living nodes believe of one slot, grouped by the node they name.
 struct Belief {

@@ -114,6 +114,22 @@ std::string reply_in(const Reply& reply, bool bold, float size, float width) {
   return fit_text(text, Face::mono, bold, size, width);
 }
 
+std::vector<std::string> in_lines(std::string_view text, Face face, bool bold, float size, float width,
+                                  std::size_t most) {
+  std::vector<std::string> lines;
+  while (lines.size() + 1 < most && text_width(text, face, bold, size) > width) {
+    std::size_t fitting = 1;
+    while (fitting < text.size() && text_width(text.substr(0, fitting + 1), face, bold, size) <= width) ++fitting;
+    const std::size_t space = text.rfind(' ', fitting);
+    // A word that is longer than half a line is broken.
+    const bool at_space = space != std::string_view::npos && space >= fitting / 2;
+    lines.emplace_back(text.substr(0, at_space ? space : fitting));
+    text.remove_prefix(at_space ? space + 1 : fitting);
+  }
+  lines.push_back(middle_out(text, face, bold, size, width));
+  return lines;
+}
+
 std::string middle_out(std::string_view text, Face face, bool bold, float size, float width) {
   if (text_width(text, face, bold, size) <= width) return std::string(text);
   // All text here is ASCII in the mono face, or short: characters are dropped from the middle until it fits.

@@ -30,6 +30,11 @@ std::string typed(std::span<const std::string> args);
 // worth more than the address before it: "MOVED 3443 …:7001".
 std::string reply_in(const Reply& reply, bool bold, float size, float width);
 
+// `text` in at most `most` lines of `width` px, broken at spaces where it can be; of what does not fit the last line
+// has the beginning and the end.
+std::vector<std::string> in_lines(std::string_view text, Face face, bool bold, float size, float width,
+                                  std::size_t most);
+
 // `text` if it fits into `width` px; else its beginning and its end around "…+480…", the number of characters left out.
 std::string middle_out(std::string_view text, Face face, bool bold, float size, float width);
 

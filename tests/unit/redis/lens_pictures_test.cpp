@@ -1,4 +1,5 @@
 // The three lenses over whole runs: clean under the lint at every width, titled, and stable in their ids.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <set>
@@ -121,7 +122,12 @@ TEST_CASE("the request and its answer travel along the client's path") {
   const std::unique_ptr<Trace> trace = run("@7001 SET user:3 Cy\n");
   const Picture sent = picture_of(*trace, kNodesLens, last_of(*trace, "sent"), 880);
   REQUIRE(find_item(sent, "nodes/request") != nullptr);
-  CHECK(find_item(sent, "nodes/request")->along == "nodes/path");
+  CHECK(find_item(sent, "nodes/request")->along.empty());
+  const Picture there = picture_of(*trace, kNodesLens, last_of(*trace, "served"), 880);
+  REQUIRE(find_item(there, "nodes/request") != nullptr);
+  CHECK(find_item(there, "nodes/request")->along == "nodes/path");
+  REQUIRE(find_item(there, "nodes/reply") != nullptr);
+  CHECK(find_item(there, "nodes/reply")->along.empty());
   const Picture replied = picture_of(*trace, kNodesLens, last_of(*trace, "replied"), 880);
   CHECK(find_item(replied, "nodes/request") == nullptr);
   REQUIRE(find_item(replied, "nodes/reply") != nullptr);
@@ -168,4 +174,59 @@ TEST_CASE("items that stay keep their ids from step to step") {
     CHECK(find_item(first, id) != nullptr);
     CHECK(ids.count(id) == 1);
   }
+}
+
+TEST_CASE("narrow: the map of the slots stands still, with a key and without") {
+  const std::unique_ptr<Trace> trace = run("@7001 SET user:1 Ada\n@7001 DBSIZE\nwait 10\n");
+  const float top = find_item(picture_of(*trace, kSlotsLens, 0, 336), "slots/map/7001")->bounds.y;
+  for (Step step = 1; step <= trace->steps(); ++step)
+    CHECK(find_item(picture_of(*trace, kSlotsLens, step, 336), "slots/map/7001")->bounds.y == top);
+}
+
+TEST_CASE("an election is one connector to the masters that vote, and CLUSTERDOWN is said once") {
+  const std::unique_ptr<Trace> trace = run("# settings: cluster-node-timeout=2000\nstop 7001\nwait 6000\n");
+  for (const float width : {336.0F, 620.0F, 880.0F}) {
+    const Picture asked = picture_of(*trace, kNodesLens, last_of(*trace, "asked-votes"), width);
+    std::vector<std::string> messages;
+    for (const Item& item : asked.items)
+      if (item.id.rfind("nodes/message/", 0) == 0) messages.push_back(item.label);
+    CHECK(messages == std::vector<std::string>{"7004 sends a request for votes to 7002 and 7003"});
+    REQUIRE(find_item(asked, "nodes/down") != nullptr);
+    CHECK(find_item(asked, "nodes/down")->label == "Every living node answers CLUSTERDOWN to every key");
+  }
+}
+
+TEST_CASE("what the reader selects opens") {
+  const std::unique_ptr<Trace> trace = run("@7001 SET stock 5 EX 10\n@7001 RPUSH {stock}:l a b\n@7002 GET user:1\n");
+  const auto drawn = [&](std::int32_t lens, const std::string& focus, const std::string& options) {
+    PictureRequest request{lens, trace->steps(), 620, focus, options};
+    return trace->picture(request);
+  };
+  const auto says = [](const Picture& picture, std::string_view words) {
+    return std::any_of(picture.shapes.begin(), picture.shapes.end(), [&](const Shape& shape) {
+      return shape.form == Form::text && picture.text_of(shape).find(words) != std::string_view::npos;
+    });
+  };
+  CHECK_FALSE(says(drawn(kNodesLens, "", ""), "trusts every node"));
+  CHECK(says(drawn(kNodesLens, "nodes/node/7003", ""), "trusts every node"));
+  CHECK(says(drawn(kKeyspaceLens, "keyspace/7001/{stock}:l", ""), "1  b"));
+  CHECK(says(drawn(kSlotsLens, "slots/owner/7003", ""), "7003: 5,461 slots"));
+  const Picture keys = drawn(kSlotsLens, "slots/key/3902/7001", "");
+  REQUIRE(find_item(keys, "slots/selected") != nullptr);
+  CHECK(find_item(keys, "slots/selected")->label == "slot 3902 on 7001: stock and {stock}:l");
+  for (const std::string focus :
+       {"nodes/node/7003", "keyspace/7001/{stock}:l", "slots/owner/7003", "slots/key/3902/7001"})
+    for (std::int32_t lens = 0; lens < 3; ++lens)
+      for (const Fault& fault : lint(drawn(lens, focus, ""))) FAIL_CHECK(focus << ": " << fault.reason);
+}
+
+TEST_CASE("the option map shows one node's map of the slots") {
+  const std::unique_ptr<Trace> trace =
+      run("@7001 CLUSTER SETSLOT 3902 NODE $7002\n@7002 CLUSTER SETSLOT 3902 NODE $7002\n@7003 GET stock\n");
+  const auto owned = [&](const std::string& options) {
+    const Picture picture = trace->picture({kSlotsLens, trace->steps(), 880, "", options});
+    return find_item(picture, "slots/map/7001")->label;
+  };
+  CHECK(owned("map=7002") == "7001 owns 5,460 slots: 0–3,901 and 3,903–5,460");
+  CHECK(owned("other=1 map=9000") == owned(""));
 }
