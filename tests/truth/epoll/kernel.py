@@ -1,0 +1,183 @@
+"""Runs programs on the running kernel, through the runner in runner/ (C, compiled when first needed)."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+
+import language
+from constants import EPOLL, POLL, flag_names
+from errno import errorcode
+from language import Name
+
+HERE = Path(__file__).resolve().parent
+KINDS = ("read", "write", "except")
+LIMIT_AT = {"epoll_wait": 2, "poll": 2, "select": 3, "sleep": 0}  # the argument that is the call's own time limit
+TIMER_SLACK_MS, NETWORK_SLACK_MS = 40, 5
+SPREAD, NICE, SEED_SHIFT = 1, 2, 8
+
+
+class Missing(Exception):
+    """This machine cannot run programs; the text says why."""
+
+
+def compile_runner(folder: str) -> str:
+    compiler = next((path for name in ("cc", "gcc", "clang") if (path := shutil.which(name))), None)
+    if not compiler:
+        raise Missing("no C compiler")
+    out = f"{folder}/runner"
+    sources = [str(path) for path in sorted((HERE / "runner").glob("*.c"))]
+    subprocess.run([compiler, "-std=c11", "-D_GNU_SOURCE", "-O1", "-pthread", *sources, "-o", out], check=True)
+    return out
+
+
+class Compiled:
+    """A program in the runner's form, and what is needed to read its answers."""
+
+    def __init__(self, text: str, flags: int = 0):
+        self.calls = language.read(text)
+        self.names, self.data, self.ports, self.threads = {}, {}, {}, {}
+        self.events_of = {}
+        span, rows = 0, []
+        for call in self.calls:
+            rows.append(self.row(call))
+            if call.name == "timerfd_settime" and all(isinstance(n, int) for n in call.args[1:]):
+                span = max(span, call.args[1] + TIMER_SLACK_MS, call.args[2] + TIMER_SLACK_MS)
+        if self.ports:
+            span = max(span, NETWORK_SLACK_MS)
+        head = f"P {len(self.threads)} {len(self.names)} {len(rows)} {len(self.ports)} {flags} {span}"
+        self.text = "\n".join([head, *rows]) + "\n"
+        self.thread_names = list(self.threads)
+        self.data_names = list(self.data)
+        self.by_place = {}
+        for call in self.calls:
+            self.by_place.setdefault((call.line, self.threads[call.thread]), call)
+
+    def row(self, call) -> str:
+        thread = self.threads.setdefault(call.thread, len(self.threads))
+        limit = call.args[LIMIT_AT[call.name]] if call.name in LIMIT_AT else -1
+        results = [self.index(name) for name in call.results][:2]
+        results += [-1] * (2 - len(results))
+        args = call.args
+        if call.name == "epoll_ctl":
+            args = self.epoll_ctl(args)
+        elif call.name in ("bind", "connect"):
+            args = [args[0], *self.address(args[1])]
+        elif call.name == "poll":
+            usual = args[1]
+            args = [[(each.of, usual if each.events is None else each.events) for each in args[0]], args[2]]
+        elif call.name == "select":
+            args = [*([(each.of, 0) for each in kind] for kind in args[:3]), args[3]]
+        elif call.name in ("write", "send"):
+            args = [args[0], Bytes(args[1]), *args[2:]]
+        tokens = [call.line, thread, limit, call.name, *results, *(self.token(arg) for arg in args)]
+        return " ".join(map(str, tokens))
+
+    def epoll_ctl(self, args: list) -> list:
+        epfd, operation, fd, events, data = args
+        if events is None:
+            return [epfd, operation, fd]
+        label = data if data is not None else fd
+        label = label.decode() if isinstance(label, bytes) else label
+        return [epfd, operation, fd, events, self.data.setdefault(label, len(self.data))]
+
+    def address(self, text: bytes) -> tuple:
+        host, port = text.decode().split(":")
+        number = int.from_bytes(bytes(map(int, host.split("."))), "big")
+        return number, self.ports.setdefault(port, len(self.ports)) + 1 if port != "0" else 0
+
+    def index(self, name: str) -> int:
+        return self.names.setdefault(name, len(self.names))
+
+    def token(self, arg) -> str:
+        if isinstance(arg, Bytes):
+            return f"c{arg.of}" if isinstance(arg.of, int) else f"b{arg.of.hex()}"
+        if isinstance(arg, Name):
+            return f"v{self.index(arg)}"
+        if isinstance(arg, bytes):
+            return f"b{arg.hex()}"
+        if isinstance(arg, list):
+            return "l" + ",".join(f"{self.token(of)}/{events}" for of, events in arg)
+        return f"n{arg}"
+
+    def read_row(self, line: str) -> dict:
+        """A row of the runner in the machine's form, with `during`: the line that ran when the call ended."""
+        kind, number, thread, *rest = line.split(" ", 7)
+        call = self.by_place[int(number), int(thread)]
+        row = {"line": int(number), "thread": self.thread_names[int(thread)], "call": call.name}
+        if kind == "W":
+            return row | {"waiting": True}
+        during, micros, ret, error, answer = int(rest[0]), int(rest[1]), int(rest[2]), int(rest[3]), rest[4]
+        row |= {"during": during, "t": micros / 1000, "ret": ret, "errno": errorcode[error] if error else None}
+        if call.name in ("epoll_wait", "poll", "select"):
+            row["events"] = self.events(call, answer)
+        elif answer.startswith("v"):
+            row["value"] = int(answer[1:])
+        elif answer.startswith("d"):
+            row |= as_data(bytes.fromhex(answer[1:]))
+        return row
+
+    def events(self, call, answer: str) -> list:
+        pairs = [tuple(map(int, pair.split(":"))) for pair in answer.split(",") if pair]
+        if call.name == "epoll_wait":
+            return [[self.data_names[data], flag_names(bits, EPOLL)] for data, bits in pairs]
+        if call.name == "poll":
+            return [[str(call.args[0][place].of), flag_names(bits, POLL)] for place, bits in pairs]
+        return [[str(call.args[kind][place].of), KINDS[kind]] for kind, place in pairs]
+
+
+class Bytes:
+    def __init__(self, of):
+        self.of = of
+
+
+def as_data(raw: bytes) -> dict:
+    try:
+        return {"data": raw.decode()}
+    except UnicodeDecodeError:
+        return {"hex": raw.hex()}
+
+
+class Kernel:
+    """One runner process; programs one after the other. Several may run at a time."""
+
+    def __init__(self, runner: str, index: int = 0):
+        self.folder = tempfile.mkdtemp(prefix="epoll-truth-")
+        self.process = subprocess.Popen(
+            [runner, str(index)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=self.folder
+        )
+        head = self.process.stdout.readline().split()
+        if not head:
+            raise Missing("the runner did not start")
+        self.own_network, self.exact = head[1] == "1", True
+
+    def run(self, text: str, flags: int = 0) -> list:
+        program = Compiled(text, flags)
+        self.process.stdin.write(program.text)
+        self.process.stdin.flush()
+        rows = []
+        for line in self.process.stdout:
+            if line.startswith("E"):
+                self.exact = self.exact and line.split()[1] == "1"
+                return rows
+            rows.append(program.read_row(line.rstrip("\n")))
+        raise RuntimeError("the runner ended")
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    import sys
+
+    with tempfile.TemporaryDirectory() as folder:
+        kernel = Kernel(compile_runner(folder))
+        for name in sys.argv[1:]:
+            for row in kernel.run(Path(name).read_text()):
+                print(json.dumps(row))
+        kernel.close()

@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+"""Records programs from the running kernel: record.py [NAME…] (all without a name).
+
+Each program runs several times. Its recording is written only if all runs say the same; a program that does not is named at
+the end, and has to be made stable, never its recording.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+
+import kernel
+from programs import every_program, write_recording
+from rows import canonical
+
+RUNS = 3
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="programs, by the names of their files")
+    parser.add_argument("--missing", action="store_true", help="only those without a recording")
+    args = parser.parse_args()
+    programs = [p for p in every_program() if not args.names or p.name in args.names]
+    if args.missing:
+        programs = [p for p in programs if not p.recording.exists()]
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        real = kernel.Kernel(kernel.compile_runner(folder))
+        for program in programs:
+            runs = [real.run(program.text) for _ in range(RUNS)]
+            different = [run for run in runs if canonical(run) != canonical(runs[0])]
+            if different:
+                failed += 1
+                print(f"{program.name}: runs differ", *(f"\n    {row}" for run in runs for row in run), flush=True)
+            else:
+                write_recording(program, runs[0], os.uname().release)
+        real.close()
+        exact = real.exact and real.own_network
+    if not exact:
+        print("not exact here: /proc does not show when a thread sleeps, or there is no network namespace")
+        failed += 1
+    print(f"{len(programs)} programs, {failed} not recorded")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
