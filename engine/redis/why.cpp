@@ -1,8 +1,11 @@
 #include "engine/redis/why.hpp"
 
+#include <algorithm>
+
 #include "engine/core/utf8.hpp"
 #include "engine/redis/beliefs.hpp"
 #include "engine/redis/events.hpp"
+#include "engine/redis/lens_words.hpp"
 #include "engine/redis/memory.hpp"
 #include "engine/redis/request.hpp"
 
@@ -73,7 +76,8 @@ std::string why_queued(const State& now) {
       now.clients[static_cast<std::size_t>(request.client)].to[static_cast<std::size_t>(request.node)];
   return "This connection is inside MULTI, so " + port_of(now, request.node) + " only notes the command (" +
          counted(static_cast<std::int64_t>(connection.queue.size()), "command") +
-         " wait for EXEC) and looks at nothing but its arity and its slot.";
+         (connection.queue.size() == 1 ? " waits" : " wait") +
+         " for EXEC) and looks at nothing but its arity and its slot.";
 }
 
 std::string why_held(const Event& event, const State& now) {
@@ -84,7 +88,7 @@ std::string why_held(const Event& event, const State& now) {
   std::string text = port + " lets the client wait until " + counted(now.request.awaited, "replica") +
                      " have acknowledged what it wrote";
   if (event.b < 0) return text + ", for as long as it takes.";
-  return text + ", or until " + std::to_string(event.b - now.now) + " ms are over.";
+  return text + ", or until " + milliseconds(event.b - now.now) + " are over.";
 }
 
 std::string why_replied(const State& now) {
@@ -92,7 +96,7 @@ std::string why_replied(const State& now) {
   std::string text = port_of(now, request.node) + " answers " + shown(to_cli(request.reply), 120);
   const bool redirected = request.redirect != kNoNode;
   const Client& client = now.clients[static_cast<std::size_t>(request.client)];
-  if (!redirected) return text + ".";
+  if (!redirected) return text.ends_with('.') ? text : text + ".";  // some of Redis's own sentences end in one
   if (!client.follows) return text + "; this client does not follow, so the command is not done.";
   if (request.redirections >= kMostRedirections)
     return text + "; it has been sent on " + std::to_string(request.redirections) +
@@ -112,7 +116,7 @@ std::string why_followed(const Event& event, const State& now) {
 }  // namespace
 
 std::string counted(std::int64_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+  return count_of(count, noun);
 }
 
 std::string shown(std::string_view bytes, std::size_t most) {
@@ -135,7 +139,8 @@ std::string shown_command(const Request& request) {
   std::string text;
   for (const std::string& arg : request.args) {
     if (!text.empty()) text += ' ';
-    text += arg.empty() ? "\"\"" : shown(arg, 40);
+    const bool quoted = arg.empty() || arg.find(' ') != std::string::npos;
+    text += quoted ? '"' + shown(arg, 40) + '"' : shown(arg, 40);
     if (text.size() > 120) return text + " …";
   }
   return text;
@@ -175,16 +180,20 @@ std::string Model::why(const State& before, const Event& event, const State& now
 
 std::string Model::opening(const State& initial) {
   const Config& config = initial.script->config;
-  std::string text = counted(config.masters, "master") + " share the 16384 slots";
+  const auto owners =
+      std::count_if(config.slots.begin(), config.slots.end(), [](const auto& range) { return range.first >= 0; });
+  std::string text = counted(owners, "master") + (owners == 1 ? " has" : " share") + " the 16,384 slots";
   std::string parts;
   for (std::size_t i = 0; i < config.slots.size() && i < 3; ++i) {
     const auto& [first, last] = config.slots[i];
     if (first >= 0)
-      parts += (parts.empty() ? "" : ", ") + std::to_string(initial.nodes[i].port) + " has " + std::to_string(first) +
-               "–" + std::to_string(last);
+      parts += (parts.empty() ? "" : ", ") + std::to_string(initial.nodes[i].port) + " has " + thousands(first) + "–" +
+               thousands(last);
   }
   if (!parts.empty()) text += " (" + parts + (config.slots.size() > 3 ? ", …)" : ")");
-  if (config.replicas > 0) text += "; " + counted(config.replicas, "replica") + " follow them";
+  if (config.replicas > 0)
+    text += "; " + counted(config.replicas, "replica") + (config.replicas == 1 ? " follows " : " follow ") +
+            (config.masters == 1 ? "it" : "them");
   if (initial.script->lines.empty()) return text + ". The program has no command.";
   return text + ". No key is stored yet.";
 }

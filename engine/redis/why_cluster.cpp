@@ -1,13 +1,17 @@
 // Why the cluster does what it does by itself.
+#include <algorithm>
+
 #include "engine/redis/agenda.hpp"
 #include "engine/redis/beliefs.hpp"
+#include "engine/redis/commands/words.hpp"
+#include "engine/redis/lens_words.hpp"
 #include "engine/redis/why.hpp"
 
 namespace glassbox::redis {
 namespace {
 
 std::string timeout_words(const State& state) {
-  return "cluster-node-timeout (" + std::to_string(state.script->config.node_timeout_ms) + " ms)";
+  return "cluster-node-timeout (" + thousands(state.script->config.node_timeout_ms) + " ms)";
 }
 
 std::string why_started(const State& before, const State& now, NodeIndex node) {
@@ -32,7 +36,7 @@ std::string why_failed(const State& now, const Event& event) {
   if (event.c >= 0)
     return self + " is told by " + port_of(now, static_cast<NodeIndex>(event.c)) + " that " + about +
            " has failed, and marks it so.";
-  return self + " counts suspicions of " + about + " by most masters (" +
+  return self + " counts suspicions of " + about + " by most masters (at least " +
          std::to_string(node_of(now, static_cast<NodeIndex>(event.a)).size / 2 + 1) + " of " +
          std::to_string(node_of(now, static_cast<NodeIndex>(event.a)).size) + "): it declares FAIL and tells everyone.";
 }
@@ -57,13 +61,14 @@ std::string why_linked(const State& now, const Event& event) {
 std::string why_state(const State& now, NodeIndex node) {
   const Node& self = node_of(now, node);
   const std::string port = std::to_string(self.port);
-  if (self.cluster_ok) return "In the view of " + port + " slots and majority are in order again: it serves.";
+  if (self.cluster_ok)
+    return "As " + port + " sees it, every slot has a node again and most masters are in reach: it serves.";
   std::int32_t served = 0;
   for (std::size_t i = 0; i < self.peers.size(); ++i)
     if (!self.peers[i].fail) served += self.owned[i];
   if (served < kSlots && now.script->config.require_full_coverage)
-    return "In the view of " + port + " " + counted(kSlots - served, "slot") +
-           " are served by nobody, and cluster-require-full-coverage is yes: it stops serving any key.";
+    return "As " + port + " sees it, nobody serves " + counted(kSlots - served, "slot") +
+           ", and cluster-require-full-coverage is yes: it stops serving any key.";
   return port +
          " can no longer reach most masters: it stops serving any key, since it may be the part that is cut off.";
 }
@@ -95,9 +100,9 @@ std::string why_asked(const State& now, const Event& event) {
   if (node_of(now, self).manual.end != kNone)
     return port_of(now, self) + " was told to fail over and has all that it waited for from its master" + asks;
   return port_of(now, self) +
-         "'s master has failed, and its delay (500 ms, up to 500 more by chance, 1 s for each replica with newer data) "
-         "is "
-         "over" +
+         "'s master has failed, and its delay is over (500 ms, up to 500 more by chance, 1 s for each replica with "
+         "newer "
+         "data)" +
          asks;
 }
 
@@ -117,21 +122,41 @@ std::string why_demoted(const State& before, const State& now, const Event& even
   const auto self = static_cast<NodeIndex>(event.a);
   const auto master = static_cast<NodeIndex>(event.b);
   const std::uint64_t epoch = node_of(now, self).peers[static_cast<std::size_t>(master)].config_epoch;
-  const std::string claim =
-      " claims the slots of " +
-      (is_master(before, self) ? port_of(now, self) : "its master " + port_of(now, master_of(before, self))) +
-      " with the newer epoch " + std::to_string(epoch);
-  return port_of(now, self) + " hears that " + port_of(now, master) + claim +
-         ", none is left: it becomes a replica of " + port_of(now, master) +
-         (is_master(before, self) ? ", whose data is the truth from now on." : ".");
+  const std::string to = port_of(now, master);
+  const std::string newer = " with the newer epoch " + std::to_string(epoch);
+  if (is_master(before, self))
+    return port_of(now, self) + " hears that " + to + " claims its slots" + newer +
+           ", and none is left to it: it becomes a replica of " + to + ", whose data is the truth from now on.";
+  return port_of(now, self) + " hears that " + to + " claims the slots of its master " +
+         port_of(now, master_of(before, self)) + newer + ", and none is left to that: it becomes a replica of " + to +
+         ".";
 }
 
 std::string why_expired(const State& now, const Event& event) {
   std::string keys;
   for (std::size_t i = 0; i < now.touched.size() && i < 3; ++i) keys += (i > 0 ? ", " : "") + shown(now.touched[i], 30);
   if (now.touched.size() > 3) keys += ", …";
-  return "The time of " + keys + " is up: the master " + port_of(now, static_cast<NodeIndex>(event.a)) +
-         " deletes it in its expiry cycle and tells its replicas, which do not decide that for themselves.";
+  return "The time of " + keys + " is up: the master " + port_of(now, static_cast<NodeIndex>(event.a)) + " deletes " +
+         (now.touched.size() == 1 ? "it" : "them") +
+         " in its expiry cycle and tells its replicas, which do not decide that for themselves.";
+}
+
+std::string why_recovered(const State& before, const State& now, NodeIndex self, NodeIndex about) {
+  const bool failed = node_of(before, self).peers[static_cast<std::size_t>(about)].fail;
+  return port_of(now, self) + " hears from " + port_of(now, about) + " again and " +
+         (failed ? "no longer takes it for failed." : "drops its suspicion.");
+}
+
+std::string why_migrated(const State& now, const Event& event) {
+  const bool one = event.c == 1;
+  const std::string moved = port_of(now, static_cast<NodeIndex>(event.a)) + " has sent " + counted(event.c, "key") +
+                            " to " + port_of(now, static_cast<NodeIndex>(event.b)) + ", waited for its OK";
+  if (now.request.reply.kind == Reply::Kind::error)
+    return moved + " and found that not everything went well; a key that was refused stays.";
+  const auto& args = now.request.args;
+  if (std::any_of(args.begin(), args.end(), [](const std::string& word) { return same_word(word, "copy"); }))
+    return moved + " and keeps " + (one ? "it" : "them") + ", since COPY was asked for.";
+  return moved + " and deleted its own " + (one ? "copy." : "copies.");
 }
 
 }  // namespace
@@ -145,7 +170,7 @@ std::string why_cluster(const State& before, const Event& event, const State& no
     case Kind::expired:
       return why_expired(now, event);
     case Kind::waited:
-      return std::to_string(event.a) + " ms of virtual time are over.";
+      return thousands(event.a) + " ms of virtual time " + (event.a == 1 ? "has" : "have") + " passed.";
     case Kind::stopped:
       return why_stopped(before, now, first);
     case Kind::started:
@@ -156,7 +181,7 @@ std::string why_cluster(const State& before, const Event& event, const State& no
     case Kind::failed:
       return why_failed(now, event);
     case Kind::recovered:
-      return port_of(now, first) + " hears from " + port_of(now, second) + " again and drops its suspicion.";
+      return why_recovered(before, now, first, second);
     case Kind::asked_votes:
       return why_asked(now, event);
     case Kind::voted:
@@ -174,11 +199,7 @@ std::string why_cluster(const State& before, const Event& event, const State& no
     case Kind::cluster_up:
       return why_state(now, first);
     case Kind::migrated:
-      return port_of(now, first) + " has sent " + counted(event.c, "key") + " to " + port_of(now, second) +
-             " and waited for its OK" +
-             (now.request.reply.kind == Reply::Kind::error
-                  ? ", but not everything went well; a key that was refused stays."
-                  : "; with COPY it keeps them, without it has deleted them now.");
+      return why_migrated(now, event);
     case Kind::client_mode:
       return event.a != 0 ? "From here on redirections are followed, as redis-cli -c does."
                           : "From here on redirections are shown and not followed, as plain redis-cli does.";

@@ -42,17 +42,28 @@ std::string failover_words(const State& now) {
   return port + " asks nobody: it takes a new epoch and its master's slots, and tells everyone.";
 }
 
-std::string connection_words(const std::string& name, const std::string& port) {
+// DBSIZE counts what nobody has deleted yet.
+std::string expired_words(const State& now) {
+  std::int64_t expired = 0;
+  for (const auto& [key, entry] : node_of(now, now.request.node).keys.entries())
+    if (entry.expires != kNever && now.now > entry.expires) ++expired;
+  if (expired == 0) return {};
+  return ", " + counted(expired, "expired key") + " included that nobody has deleted yet";
+}
+
+std::string connection_words(const std::string& name, const State& now) {
+  const std::string port = port_of(now, now.request.node);
   if (name == "asking") return "The next command on this connection may use a slot that " + port + " is importing.";
-  if (name == "readonly") return "From here on this connection takes reads from " + port + " when it is a replica.";
-  if (name == "readwrite") return "From here on this connection takes no reads from a replica.";
+  if (name == "readonly")
+    return "From here on this connection takes reads from a replica: " + port +
+           " serves its master's slots from its own copy while it is one.";
+  if (name == "readwrite") return "From here on this connection takes no reads from a replica any more.";
   if (name == "multi")
     return "From here on " + port + " only queues this connection's commands, until EXEC or DISCARD.";
   if (name == "discard") return port + " throws the queue away and forgets what was watched.";
   if (name == "unwatch") return port + " forgets what this connection watches.";
   if (name == "wait") return port + " counts the replicas that have acknowledged what this connection wrote.";
-  if (name == "dbsize")
-    return port + " counts the keys that it stores, those included whose time is up and that nobody has deleted yet.";
+  if (name == "dbsize") return port + " counts the keys that it stores itself" + expired_words(now) + ".";
   if (name == "keys") return port + " looks at all keys that it stores and leaves out those whose time is up.";
   return {};
 }
@@ -64,12 +75,12 @@ std::string why_keyless(const State& before, const Event& event, const State& no
   const std::string port = port_of(now, static_cast<NodeIndex>(event.a));
   const std::string name(command == nullptr ? std::string_view() : command->name);
   const bool failed = now.request.reply.kind == Reply::Kind::error;
-  if (failed) return port + " runs the command and finds that it cannot do what it is told.";
+  if (failed) return port + " runs the command, which fails and changes nothing.";
   if (name == "cluster|setslot") return setslot_words(before, now);
   if (name == "cluster|failover") return failover_words(now);
   if (name == "cluster|keyslot")
     return "Any node can say where a key belongs: that is arithmetic, and nobody looks whether the key exists.";
-  if (std::string words = connection_words(name, port); !words.empty()) return words;
+  if (std::string words = connection_words(name, now); !words.empty()) return words;
   return "The command names no key, so any node runs it: " + port + " answers for itself alone.";
 }
 

@@ -96,7 +96,7 @@ std::string why_down(const Event& event, const State& now) {
 std::string why_tryagain(const Event& event, const State& now) {
   const std::string port = port_of(now, static_cast<NodeIndex>(event.a));
   return "Slot " + std::to_string(event.b) + " is on its way and " + port +
-         " holds some of the keys but not all: it can neither serve nor " + "redirect, so the client is to try again.";
+         " holds some of the keys but not all: it can neither serve nor redirect, so the client is to try again.";
 }
 
 std::string why_executed(const State& before, const State& now) {
@@ -109,6 +109,8 @@ std::string why_executed(const State& before, const State& now) {
   if (connection.dirty_exec)
     return "A command was refused while it was being queued: " + port + " throws the whole queue away.";
   if (!connection.multi) return "There was no MULTI on this connection.";
+  if (connection.queue.empty()) return "Nothing was queued: EXEC has nothing to run.";
+  if (connection.queue.size() == 1) return port + " runs the one queued command.";
   return port + " runs the " + counted(static_cast<std::int64_t>(connection.queue.size()), "queued command") +
          " with nothing between them; one that fails does not stop or undo the others.";
 }
@@ -162,11 +164,12 @@ std::string why_served(const State& before, const Event& event, const State& now
   const bool owns = owner_of(node, event.b) == self;
   if (owns && node.migrating.contains(event.b))
     return port + " is migrating " + slot_words(event) +
-           " but still owns it, and every key of the command is here: it serves.";
-  if (owns) return port + " owns " + slot_words(event) + " in its own map: it runs the command.";
+           " but still owns it, and every key of the command is here: " + effect_words(before, now, self) + ".";
+  const std::string does = effect_words(before, now, self);
+  if (owns) return port + " owns " + slot_words(event) + " in its own map: " + does + ".";
   if (node.importing.contains(event.b))
     return port + " is importing " + slot_words(event) +
-           " and the client said ASKING: the slot is open for this command.";
+           " and the client said ASKING, so the slot is open for this one command: " + does + ".";
   return port + " is a replica of " + owner_words(before, self, event.b) + ", which owns " + slot_words(event) +
          ", and READONLY is set on this connection: it serves the read from its own copy, which may lag behind." +
          hidden_words(now, self);

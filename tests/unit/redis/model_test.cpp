@@ -85,7 +85,7 @@ TEST_CASE("every step has a sentence, and time never goes back") {
   const auto trace = play::load(kFailover);
   while (trace->advance(1000)) {
   }
-  CHECK(trace->why(0).find("7001 has 0–5460") != std::string::npos);
+  CHECK(trace->why(0).find("7001 has 0–5,460") != std::string::npos);
   glassbox::Micros time = 0;
   for (glassbox::Step k = 1; k <= trace->steps(); ++k) {
     const std::string why = trace->why(k);
