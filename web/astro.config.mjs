@@ -7,7 +7,8 @@ import { remarkPage } from './markdown/page.mjs';
 import { remarkBoxes } from './markdown/boxes.mjs';
 import { remarkDrill } from './markdown/drill.mjs';
 import { remarkSamples } from './markdown/samples.mjs';
-import { focusableListings } from './markdown/listings.mjs';
+import { codeThemes } from './markdown/code-theme.mjs';
+import { listings } from './markdown/listings.mjs';
 import { BASE } from './scripts/base.mjs';
 
 const build = process.env['GLASSBOX_BUILD'] ?? process.env['BUILD'] ?? '../build';
@@ -56,9 +57,9 @@ export default defineConfig({
         MobileMenuFooter: './src/components/MobileMenuFooter.astro',
       },
       expressiveCode: {
-        themes: ['github-dark-high-contrast', 'github-light-high-contrast'],
+        themes: codeThemes,
         useStarlightUiThemeColors: true,
-        plugins: [focusableListings()],
+        plugins: [listings()],
         defaultProps: { frame: 'none' },
         styleOverrides: {
           borderRadius: '8px',

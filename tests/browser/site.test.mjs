@@ -2,23 +2,26 @@
 // phone, without errors and third parties, below any path, searchable, and readable again without a network.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { axePath, closeAll, closeLater, launch, ready } from './element_support.mjs';
 import { serve } from './serve.mjs';
 
 const project = resolve(import.meta.dirname, '../..');
-const dist = join(project, 'dist');
+const dist = process.env.GLASSBOX_DIST ?? join(project, 'dist');
 const build = process.env.GLASSBOX_BUILD ?? process.env.BUILD ?? join(project, 'build');
 const shots = join(build, 'screenshots');
 const kinds = {
   home: '/',
   handbook: '/handbook/redis-cluster/',
+  sessions: '/handbook/mvcc/',
+  programs: '/handbook/heap/',
   catalogue: '/boxes/',
   playground: '/play/',
   embed: '/guides/embed/',
   host: '/guides/host/',
   truth: '/guides/truth/',
+  missing: '/404.html',
 };
 
 let browser;
@@ -84,6 +87,20 @@ test('the home page opens with a box that can be used at once', async () => {
   assert.ok(top < 400, `the box begins ${top} px down`);
   await page.evaluate(() => document.querySelector('glass-box').seek(3));
   assert.equal(await page.evaluate(() => document.querySelector('glass-box').step), 3);
+});
+
+test('a handbook page: listings come from the samples, what they print is hidden until asked for', async () => {
+  const { page } = await visit('/handbook/mvcc/');
+  assert.equal(await page.locator('pre:empty, pre:has(.ec-line:only-child .code:empty)').count(), 0);
+  const fold = page.locator('details.fold').first();
+  assert.equal(await fold.getAttribute('open'), null);
+  await fold.locator('summary').click();
+  const shown = await fold.locator('pre').innerText();
+  const recorded = readFileSync(
+    join(project, 'content/handbook/samples/mvcc/update-writes-a-row.out'),
+    'utf8',
+  );
+  for (const line of shown.split('\n').filter((text) => text.trim() !== '')) assert.ok(recorded.includes(line), line);
 });
 
 test('below any path: pages, boxes and search', async () => {

@@ -90,7 +90,8 @@ function card(node, file) {
     );
   if (kind === 'cloze') answer = [element('p', {}, cloze({ children: question }))];
   if (answer.length === 0) file.fail(`card ${id} has no answer`, node);
-  const words = kind === 'frame' && hasBox(node.attributes.box) ? [element('p', { className: ['where'] }, frame(node))] : [];
+  const words =
+    kind === 'frame' && hasBox(node.attributes.box) ? [element('p', { className: ['where'] }, frame(node))] : [];
   return element('details', { id, className: ['card'], 'data-kind': kind }, [
     element(
       'summary',

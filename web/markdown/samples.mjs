@@ -84,7 +84,11 @@ export function remarkSamples() {
         file.fail(/** @type {Error} */ (error).message, node);
       }
       if (!/\bfold\b/.test(node.meta ?? '')) return;
-      const summary = { type: 'summary', data: { hName: 'summary' }, children: [{ type: 'text', value: 'What it prints' }] };
+      const summary = {
+        type: 'summary',
+        data: { hName: 'summary' },
+        children: [{ type: 'text', value: 'What it prints' }],
+      };
       const details = { type: 'fold', data: { hName: 'details', hProperties: { className: ['fold'] } } };
       parent.children[index] = /** @type {any} */ ({ ...details, children: [summary, node] });
       return [SKIP, index + 1];
