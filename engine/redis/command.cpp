@@ -1,6 +1,7 @@
 #include "engine/redis/command.hpp"
 
 #include "engine/redis/commands/errors.hpp"
+#include "engine/redis/commands/numbers.hpp"
 #include "engine/redis/commands/words.hpp"
 
 namespace glassbox::redis {
@@ -37,6 +38,16 @@ std::vector<std::int32_t> migrate_keys(std::span<const std::string> args) {
   }
   std::vector<std::int32_t> positions;
   for (std::int32_t i = first; i <= last && i < count; ++i) positions.push_back(i);
+  return positions;
+}
+
+// SINTERCARD numkeys key …: as many as numkeys says; none where it says too much, and the command refuses (db.c,
+// getKeysUsingKeySpecs).
+std::vector<std::int32_t> counted_keys(std::span<const std::string> args) {
+  const auto count = args.size() > 2 ? read_integer(args[1]) : std::nullopt;
+  std::vector<std::int32_t> positions;
+  if (!count || *count < 1 || *count > static_cast<std::int64_t>(args.size()) - 2) return positions;
+  for (std::int32_t i = 0; i < static_cast<std::int32_t>(*count); ++i) positions.push_back(2 + i);
   return positions;
 }
 
@@ -89,6 +100,7 @@ Reply unknown_subcommand(std::span<const std::string> args) {
 
 std::vector<std::int32_t> key_positions(const Command& command, std::span<const std::string> args) {
   if (command.name == "migrate" && args.size() > 3) return migrate_keys(args);
+  if (command.name == "sintercard") return counted_keys(args);
   std::vector<std::int32_t> positions;
   if (command.first_key == 0) return positions;
   const auto count = static_cast<std::int32_t>(args.size());

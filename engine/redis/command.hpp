@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/random.hpp"
 #include "engine/redis/keyspace.hpp"
 #include "engine/redis/reply.hpp"
 
@@ -18,6 +19,7 @@ namespace glassbox::redis {
 struct Call {
   Keyspace& keys;
   std::span<const std::string> args;  // args[0] is the command's name as typed
+  Random& random;
   Millis now = 0;
   Expiry expiry = Expiry::deletes;
   // Filled by the handler: which keys it changed, for WATCH, replication and the lenses. A key that expired on access

@@ -114,6 +114,12 @@ std::optional<Error> check_commands(const Script& script, const std::string& fil
         return Error{where(2), "a value this long is beyond this machine (Redis takes up to 512 MB)",
                      "0 to " + std::to_string(kFarthestByte)};
     }
+    if (command->name == "srandmember" && line.args.size() == 3) {
+      const auto count = read_integer(line.args[2]);
+      if (count && *count < -kMostDrawn)
+        return Error{where(2), "so many members at once are beyond this machine (Redis has no limit)",
+                     std::to_string(-kMostDrawn) + " or more"};
+    }
     if (is_modelled(*command)) continue;
     const std::size_t bar = command->name.find('|');
     const std::string_view container = command->name.substr(0, bar);

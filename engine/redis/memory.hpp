@@ -11,6 +11,8 @@ namespace glassbox::redis {
 constexpr std::uint64_t kMostBytes = 16ULL << 20U;  // of all nodes together; beyond it the run stops and says so
 constexpr std::int64_t kFarthestByte = 1LL << 20U;  // the offset of SETRANGE, checked when the program is loaded
 
+constexpr std::int64_t kMostDrawn = 1000;  // members that SRANDMEMBER draws with repetition, likewise
+
 std::uint64_t stored_bytes(const State& state);  // estimated
 // The part of it, and of the slots shown, that no other copy of the state shares: what keeping one more copy costs.
 std::uint64_t own_bytes(const State& state);

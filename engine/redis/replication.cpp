@@ -19,7 +19,7 @@ void apply_item(State& state, NodeIndex replica, const StreamItem& item) {
   const Command* command = find_command(item.args.front());
   if (command == nullptr || command->run == nullptr) return;
   // For its master's stream nothing has expired on a replica: the master decides (db.c, expireIfNeeded).
-  Call call{node.keys, item.args, state.now, Expiry::ignores, {}, {}, {}};
+  Call call{node.keys, item.args, state.random, state.now, Expiry::ignores, {}, {}, {}};
   command->run(call);
   for (const std::string& key : call.changed) touch_watchers(state, replica, key);
 }

@@ -174,8 +174,14 @@ Verdict run_command(Service& service, const Command& command) {
   if (const ServerCommand own = own_command(command.name)) return own(service);
   const bool master = is_master(service.state, service.node);
   const bool deletes = master && service.server().paused_until <= service.state.now;
-  Call call{
-      service.server().keys, service.args, service.state.now, deletes ? Expiry::deletes : Expiry::hides, {}, {}, {}};
+  Call call{service.server().keys,
+            service.args,
+            service.state.random,
+            service.state.now,
+            deletes ? Expiry::deletes : Expiry::hides,
+            {},
+            {},
+            {}};
   Verdict verdict{Verdict::Kind::served, command.run(call), Refusal::unknown, -1, kNoNode, kNone};
   for (const std::string& key : call.expired) {
     service.stream.push_back({{"DEL", key}, nullptr});

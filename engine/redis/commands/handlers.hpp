@@ -48,6 +48,7 @@ Reply renamenx(Call& call);
 Reply copy(Call& call);
 Reply dbsize(Call& call);
 Reply keys(Call& call);
+Reply scan(Call& call);
 Reply flushall(Call& call);
 Reply flushdb(Call& call);
 
@@ -66,6 +67,7 @@ Reply hlen(Call& call);
 Reply hstrlen(Call& call);
 Reply hincrby(Call& call);
 Reply hincrbyfloat(Call& call);
+Reply hscan(Call& call);
 
 // lists
 Reply lpush(Call& call);
@@ -93,7 +95,11 @@ Reply sismember(Call& call);
 Reply smismember(Call& call);
 Reply scard(Call& call);
 Reply smove(Call& call);
+Reply spop(Call& call);
+Reply srandmember(Call& call);
+Reply sscan(Call& call);
 Reply sinter(Call& call);
+Reply sintercard(Call& call);
 Reply sunion(Call& call);
 Reply sdiff(Call& call);
 Reply sinterstore(Call& call);
@@ -122,6 +128,7 @@ Reply zpopmax(Call& call);
 Reply zremrangebyrank(Call& call);
 Reply zremrangebyscore(Call& call);
 Reply zremrangebylex(Call& call);
+Reply zscan(Call& call);
 
 // connection
 Reply echo(Call& call);

@@ -1,11 +1,13 @@
-// SINTER, SUNION, SDIFF and their STORE forms (t_set.c). The order of what they answer follows the encoding of the set
-// that Redis collects the result in.
+// SINTER, SINTERCARD, SUNION, SDIFF and the STORE forms (t_set.c). The order of what they answer follows the encoding
+// of the set that Redis collects the result in.
 #include <algorithm>
 
 #include "engine/redis/commands/access.hpp"
 #include "engine/redis/commands/errors.hpp"
 #include "engine/redis/commands/handlers.hpp"
+#include "engine/redis/commands/numbers.hpp"
 #include "engine/redis/commands/set_value.hpp"
+#include "engine/redis/commands/words.hpp"
 
 namespace glassbox::redis::handlers {
 namespace {
@@ -19,9 +21,9 @@ struct Sources {
 };
 
 // Keys behind one of another type are not looked at (and so do not expire).
-Sources read_sources(Call& call, std::size_t first) {
+Sources read_sources(Call& call, std::span<const std::string> keys) {
   Sources sources;
-  for (const std::string& key : call.args.subspan(first)) {
+  for (const std::string& key : keys) {
     const auto found = look_up<Set>(call, key);
     sources.wrong_type = found.wrong_type();
     if (sources.wrong_type) break;
@@ -99,33 +101,54 @@ Reply store(Call& call, Set result) {
 }  // namespace
 
 Reply sinter(Call& call) {
-  Sources sources = read_sources(call, 1);
+  Sources sources = read_sources(call, call.args.subspan(1));
   if (sources.wrong_type) return wrong_type();
   return sources.any_missing() ? Reply::array({}) : bulk_array(common_members(sources));
 }
 
+// SINTERCARD numkeys key … [LIMIT n]: 0 is no limit.
+Reply sintercard(Call& call) {
+  const auto count = read_integer(call.args[1]);
+  if (!count || *count < 1) return Reply::error("ERR numkeys should be greater than 0");
+  if (*count > static_cast<std::int64_t>(call.args.size()) - 2)
+    return Reply::error("ERR Number of keys can't be greater than number of args");
+  const auto keys = static_cast<std::size_t>(*count);
+  std::int64_t limit = 0;
+  for (std::size_t i = 2 + keys; i < call.args.size(); ++i) {
+    if (!same_word(call.args[i], "limit") || i + 1 == call.args.size()) return syntax_error();
+    const auto given = read_integer(call.args[++i]);
+    if (!given || *given < 0) return Reply::error("ERR LIMIT can't be negative");
+    limit = *given;
+  }
+  Sources sources = read_sources(call, call.args.subspan(2, keys));
+  if (sources.wrong_type) return wrong_type();
+  if (sources.any_missing()) return Reply::integer(0);
+  const auto common = static_cast<std::int64_t>(common_members(sources).size());
+  return Reply::integer(limit > 0 ? std::min(common, limit) : common);
+}
+
 Reply sunion(Call& call) {
-  const Sources sources = read_sources(call, 1);
+  const Sources sources = read_sources(call, call.args.subspan(1));
   return sources.wrong_type ? wrong_type() : bulk_array(unite(sources, false).members);
 }
 
 Reply sdiff(Call& call) {
-  const Sources sources = read_sources(call, 1);
+  const Sources sources = read_sources(call, call.args.subspan(1));
   return sources.wrong_type ? wrong_type() : bulk_array(subtract(sources, false).members);
 }
 
 Reply sinterstore(Call& call) {
-  Sources sources = read_sources(call, 2);
+  Sources sources = read_sources(call, call.args.subspan(2));
   return sources.wrong_type ? wrong_type() : store(call, intersect(sources));
 }
 
 Reply sunionstore(Call& call) {
-  const Sources sources = read_sources(call, 2);
+  const Sources sources = read_sources(call, call.args.subspan(2));
   return sources.wrong_type ? wrong_type() : store(call, unite(sources, true));
 }
 
 Reply sdiffstore(Call& call) {
-  const Sources sources = read_sources(call, 2);
+  const Sources sources = read_sources(call, call.args.subspan(2));
   return sources.wrong_type ? wrong_type() : store(call, subtract(sources, true));
 }
 

@@ -1,4 +1,4 @@
-// The commands on one set, and SMOVE (t_set.c). SPOP and SRANDMEMBER draw at random and are not modelled.
+// The commands on one set, and SMOVE (t_set.c); those that draw at random are in set_random.cpp.
 #include "engine/redis/commands/access.hpp"
 #include "engine/redis/commands/errors.hpp"
 #include "engine/redis/commands/handlers.hpp"

@@ -49,6 +49,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"copy", -3, true, 1, 2, 1, handlers::copy},
     {"dbsize", 1, false, 0, 0, 0, handlers::dbsize},
     {"keys", 2, false, 0, 0, 0, handlers::keys},
+    {"scan", -2, false, 0, 0, 0, handlers::scan},
     {"flushall", -1, true, 0, 0, 0, handlers::flushall},
     {"flushdb", -1, true, 0, 0, 0, handlers::flushdb},
     // hashes
@@ -66,6 +67,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"hstrlen", 3, false, 1, 1, 1, handlers::hstrlen},
     {"hincrby", 4, true, 1, 1, 1, handlers::hincrby},
     {"hincrbyfloat", 4, true, 1, 1, 1, handlers::hincrbyfloat},
+    {"hscan", -3, false, 1, 1, 1, handlers::hscan},
     // lists
     {"lpush", -3, true, 1, 1, 1, handlers::lpush},
     {"rpush", -3, true, 1, 1, 1, handlers::rpush},
@@ -91,6 +93,10 @@ constexpr auto kCommands = std::to_array<Command>({
     {"smismember", -3, false, 1, 1, 1, handlers::smismember},
     {"scard", 2, false, 1, 1, 1, handlers::scard},
     {"smove", 4, true, 1, 2, 1, handlers::smove},
+    {"spop", -2, true, 1, 1, 1, handlers::spop},
+    {"srandmember", -2, false, 1, 1, 1, handlers::srandmember},
+    {"sscan", -3, false, 1, 1, 1, handlers::sscan},
+    {"sintercard", -3, false, 0, 0, 0, handlers::sintercard},
     {"sinter", -2, false, 1, -1, 1, handlers::sinter},
     {"sunion", -2, false, 1, -1, 1, handlers::sunion},
     {"sdiff", -2, false, 1, -1, 1, handlers::sdiff},
@@ -119,6 +125,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"zremrangebyrank", 4, true, 1, 1, 1, handlers::zremrangebyrank},
     {"zremrangebyscore", 4, true, 1, 1, 1, handlers::zremrangebyscore},
     {"zremrangebylex", 4, true, 1, 1, 1, handlers::zremrangebylex},
+    {"zscan", -3, false, 1, 1, 1, handlers::zscan},
     // connection
     {"echo", 2, false, 0, 0, 0, handlers::echo},
     {"ping", -1, false, 0, 0, 0, handlers::ping},

@@ -10,9 +10,14 @@ Masked (the value becomes `*`):
   CLUSTER SHARDS        replication-offset, and the offsets in ROLE: bytes of the replication stream, with a
                         PING every 10 s.
 
+  SPOP, SRANDMEMBER     the members: drawn at random. How many came is compared; that they were members, and that SPOP took
+                        them away, the sessions show by SADD and SCARD. Fewer than asked for are the whole set: sorted.
+
 Without an order (sorted):
   KEYS                  order of a hash table whose seed is random.
   CLUSTER GETKEYSINSLOT the same.
+  SCAN, SSCAN, HSCAN, ZSCAN   the same (HSCAN and ZSCAN by pairs). The order of small ones shows in SMEMBERS, HGETALL, ZRANGE.
+                        Recorded are calls that end in one round: any other cursor depends on the table.
   SUNION, SDIFF         the same: Redis collects the result in a hash table (two recordings did differ).
   CLUSTER NODES, CLUSTER REPLICAS         the lines: order of a hash table keyed by node id.
   CLUSTER SHARDS        the shards, and the nodes in each: order of a hash table, and of joining.
@@ -99,6 +104,35 @@ def offset_masked(node: Reply) -> Reply:
     return Reply("array", fields)
 
 
+def drawn(reply: Reply, args: list) -> Reply:
+    if reply.kind == "bulk":
+        return Reply("bulk", STAR)
+    if reply.kind != "array":
+        return reply
+    whole = int(args[2]) > len(reply.value)
+    return sorted_items(reply) if whole else Reply("array", [Reply("bulk", STAR)] * len(reply.value))
+
+
+def scanned(reply: Reply, args: list) -> Reply:
+    if reply.kind != "array":
+        return reply
+    cursor, found = reply.value
+    bare = args[0].lower() in (b"scan", b"sscan") or b"novalues" in [arg.lower() for arg in args]
+    size = 1 if bare else 2
+    items = [found.value[at : at + size] for at in range(0, len(found.value), size)]
+    return Reply("array", [cursor, Reply("array", [part for item in sorted(items, key=repr) for part in item])])
+
+
+# These look at the command's arguments as well.
+MASKS_BY_ARGUMENTS = {
+    "spop": drawn,
+    "srandmember": drawn,
+    "scan": scanned,
+    "sscan": scanned,
+    "hscan": scanned,
+    "zscan": scanned,
+}
+
 MASKS = {
     "keys": sorted_items,
     "cluster getkeysinslot": sorted_items,
@@ -125,21 +159,24 @@ class Masker:
     """Knows which commands an EXEC answers, so that each of its replies is masked as its command's."""
 
     def __init__(self):
-        self.queued = {}  # (client, node) → names
+        self.queued = {}  # (client, node) → commands
 
     def mask(self, args: list, client: str, node: str, reply: Reply) -> tuple:
         """(the masked reply, the names of the commands whose replies it holds: one, or those of an EXEC)"""
         key, name = (client, node), command_name(args)
         if reply == Reply("status", b"QUEUED"):
-            self.queued.setdefault(key, []).append(name)
+            self.queued.setdefault(key, []).append(args)
             return reply, [name]
         if name in ("exec", "discard") and key in self.queued:
-            names = self.queued.pop(key)
-            if reply.kind == "array" and len(reply.value) == len(names):
-                masked = [self.by_name(queued, item) for queued, item in zip(names, reply.value)]
-                return Reply("array", masked), names
-        return self.by_name(name, reply), [name]
+            queued = self.queued.pop(key)
+            if reply.kind == "array" and len(reply.value) == len(queued):
+                masked = [self.one(command, item) for command, item in zip(queued, reply.value)]
+                return Reply("array", masked), [command_name(command) for command in queued]
+        return self.one(args, reply), [name]
 
     @staticmethod
-    def by_name(name: str, reply: Reply) -> Reply:
+    def one(args: list, reply: Reply) -> Reply:
+        name = command_name(args)
+        if name in MASKS_BY_ARGUMENTS:
+            return MASKS_BY_ARGUMENTS[name](reply, args)
         return MASKS.get(name, lambda same: same)(reply)

@@ -98,3 +98,21 @@ TEST_CASE("moving a member", "[redis][commands]") {
       {"SCARD s", "(error) WRONGTYPE Operation against a key holding the wrong kind of value"},
   });
 }
+
+TEST_CASE("SPOP and SRANDMEMBER draw members, and the replicas hear which", "[redis][commands][sets]") {
+  using namespace glassbox::redis;
+  OneNode node;
+  node.run("SADD s a b c");
+  const Reply popped = node.run("SPOP s");
+  REQUIRE(popped.kind == Reply::Kind::bulk);
+  CHECK(std::string("abc").find(popped.text) != std::string::npos);
+  CHECK(node.replicate == std::vector<std::vector<std::string>>{{"SREM", "s", popped.text}});
+  CHECK(to_cli(node.run("SADD s a b c")) == "(integer) 1");
+  CHECK(node.run("SRANDMEMBER s -7").items.size() == 7);
+  const Reply two = node.run("SRANDMEMBER s 2");
+  REQUIRE(two.items.size() == 2);
+  CHECK_FALSE(two.items[0] == two.items[1]);
+  CHECK(node.run("SPOP s 9").items.size() == 3);
+  CHECK(node.replicate == std::vector<std::vector<std::string>>{{"DEL", "s"}});
+  CHECK(to_cli(node.run("EXISTS s")) == "(integer) 0");
+}

@@ -13,6 +13,7 @@ namespace glassbox::redis {
 
 struct OneNode {
   Keyspace keys;
+  Random random{1};
   Millis now = 0;
   Expiry expiry = Expiry::deletes;
   std::vector<std::string> changed;
@@ -29,7 +30,7 @@ struct OneNode {
     if (command == nullptr) return unknown_command(args);
     if (!arity_fits(*command, args.size())) return wrong_arity(*command);
     REQUIRE(command->run != nullptr);
-    Call call{keys, args, now, expiry, {}, {}, {}};
+    Call call{keys, args, random, now, expiry, {}, {}, {}};
     Reply reply = command->run(call);
     changed = call.changed;
     expired = call.expired;
