@@ -33,11 +33,12 @@ async function fileAt(root, path) {
 }
 
 /**
- * @param {{ root: string, prefix?: string, port?: number, cors?: boolean, csp?: string, pages?: Record<string, string> }} options
+ * @param {{ root: string, prefix?: string, port?: number, cors?: boolean, csp?: string, isolated?: boolean, pages?: Record<string, string> }} options
+ *   isolated: cross-origin isolated, so that performance.now() counts in 5 µs instead of 100;
  *   prefix: "/some/path", where the folder begins; cors: send Access-Control-Allow-Origin: *; pages: path → HTML
  * @returns {Promise<{ url: string, requests: string[], close: () => Promise<void> }>} url without a slash at its end
  */
-export async function serve({ root, prefix = '', port = 0, cors = false, csp = '', pages = {} }) {
+export async function serve({ root, prefix = '', port = 0, cors = false, csp = '', isolated = false, pages = {} }) {
   const requests = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -46,6 +47,9 @@ export async function serve({ root, prefix = '', port = 0, cors = false, csp = '
     const headers = {
       'Cache-Control': 'no-store',
       ...(cors ? { 'Access-Control-Allow-Origin': '*' } : {}),
+      ...(isolated
+        ? { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
+        : {}),
       ...(csp ? { 'Content-Security-Policy': csp } : {}),
     };
     const page = pages[path];

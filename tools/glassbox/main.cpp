@@ -31,10 +31,12 @@ void print_help() {
       "  picture BOX [--lens L] [--step N] [--width EM] [--theme light|dark|page] [--focus ITEM] --svg FILE | --text | "
       "--tree\n"
       "                             one step's picture as SVG (- for standard output), text, or the text tree as JSON\n"
+      "  heights BOX                a row a lens: WIDTH:HEIGHT of its tallest stop, in em and px, for the site's "
+      "build\n"
       "  lint BOX… | --all [--lens L]   faults of every step's picture, wide and narrow\n"
       "BOX is an id such as redis/watch (below --content, default content/) or the path of its JSON file; picture, "
-      "trace and\n"
-      "lint take a program FILE instead with --machine M.\n\nMachines:");
+      "heights,\n"
+      "trace and lint take a program FILE instead with --machine M.\n\nMachines:");
   for (const Machine* machine : machines()) {
     std::printf("  %s: %s\n    settings (first line, `%s settings: name=value …`):\n",
                 std::string(machine->id()).c_str(), std::string(machine->system()).c_str(),
@@ -52,8 +54,8 @@ int dispatch(int count, char** words) {
     std::string_view name;
     int (*run)(int, char**);
   };
-  constexpr Verb kVerbs[] = {
-      {"check", check_verb}, {"run", run_verb}, {"trace", trace_verb}, {"picture", picture_verb}, {"lint", lint_verb}};
+  constexpr Verb kVerbs[] = {{"check", check_verb},     {"run", run_verb},         {"trace", trace_verb},
+                             {"picture", picture_verb}, {"heights", heights_verb}, {"lint", lint_verb}};
   for (const Verb& known : kVerbs) {
     if (known.name == verb) return known.run(count - 2, words + 2);
   }

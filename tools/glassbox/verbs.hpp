@@ -6,6 +6,7 @@ namespace glassbox {
 int run_verb(int count, char** words);
 int trace_verb(int count, char** words);
 int picture_verb(int count, char** words);
+int heights_verb(int count, char** words);
 int lint_verb(int count, char** words);
 int check_verb(int count, char** words);
 

@@ -29,6 +29,7 @@ class Window final : public Surface {
   void reserve(std::int32_t /*width*/, std::int32_t /*height*/) override {}
   std::int32_t width() const override { return size().first; }
   std::int32_t height() const override { return size().second; }
+  double clock() override { return static_cast<double>(SDL_GetTicks64()); }
   void drawn(std::int32_t /*view*/, std::int32_t /*width*/, std::int32_t /*height*/) override {
     SDL_GL_SwapWindow(window_);
   }
@@ -122,7 +123,7 @@ class Host {
     if (key == SDLK_HOME) go(0);
     if (key == SDLK_END) go(run_.trace->steps());
     if (key == SDLK_f) view_->fit();
-    if (key == SDLK_t) stage_.set_theme(dark_ ? Theme::light : Theme::dark);
+    if (key == SDLK_t) view_->set_theme(dark_ ? Theme::light : Theme::dark);
     if (key == SDLK_t) dark_ = !dark_;
     if (key == SDLK_ESCAPE) quit_ = true;
   }

@@ -16,6 +16,7 @@ struct Run {
 
   // The picture of a step, lens and step clamped to what the trace has; `width` in px, at least 120.
   [[nodiscard]] Picture picture(std::int32_t lens, Step step, float width) const;
+  [[nodiscard]] PictureRequest request(std::int32_t lens, Step step, float width) const;
   [[nodiscard]] std::int32_t clamp_lens(std::int32_t lens) const;
   [[nodiscard]] Step clamp_step(Step step) const;
   // The largest height in px over the lens's stops, of which at most `sample`, evenly spread, are looked at.

@@ -26,12 +26,6 @@ void Stage::add_font(std::int32_t face, const std::uint8_t* bytes, std::int32_t 
   if (fonts_.add(face, bytes, length)) all_dirty();
 }
 
-void Stage::set_theme(Theme theme) {
-  if (theme == theme_) return;
-  theme_ = theme;
-  all_dirty();
-}
-
 std::int32_t Stage::open(const Run& run) {
   auto view = std::make_unique<View>(run);
   for (std::size_t i = 0; i < views_.size(); ++i) {
@@ -78,9 +72,11 @@ void Stage::draw(std::int32_t number, View& view, double now) {
   io.DisplaySize = {static_cast<float>(surface_.width()), static_cast<float>(surface_.height())};
   io.DeltaTime = 1.0F / 60;
   ImGui_ImplOpenGL3_NewFrame();
+  const double started = surface_.clock();
   ImGui::NewFrame();
-  view.draw(*ImGui::GetBackgroundDrawList(), fonts_, theme_, now);
+  view.draw(*ImGui::GetBackgroundDrawList(), fonts_, now);
   ImGui::Render();
+  build_time_ = surface_.clock() - started;
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   ++frames_;
   surface_.drawn(number, width, height);

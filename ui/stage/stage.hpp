@@ -25,6 +25,7 @@ class Surface {
   [[nodiscard]] virtual std::int32_t height() const = 0;
   // A view has been drawn into the top left width × height.
   virtual void drawn(std::int32_t view, std::int32_t width, std::int32_t height) = 0;
+  [[nodiscard]] virtual double clock() = 0;  // ms from any start: what drawing costs is measured with it
 };
 
 class Stage {
@@ -35,7 +36,6 @@ class Stage {
   ~Stage();
 
   void add_font(std::int32_t face, const std::uint8_t* bytes, std::int32_t length);  // see Fonts::add
-  void set_theme(Theme theme);
 
   std::int32_t open(const Run& run);  // a view's number, from 1
   void close(std::int32_t view);
@@ -45,6 +45,9 @@ class Stage {
   // Draws what needs it. Returns the ms until the next wanted frame: 0 = the next animation frame, -1 = never.
   double frame(double now);
   [[nodiscard]] std::int32_t frames() const { return frames_; }  // views drawn so far
+  // What the last drawn view cost the processor, in ms: from its picture (or two, in motion) to ImGui's finished draw
+  // lists; without OpenGL, which a real GPU does beside it.
+  [[nodiscard]] double build_time() const { return build_time_; }
 
   // Every GL object is gone; after context_restored() all views are drawn anew.
   void context_lost();
@@ -57,9 +60,9 @@ class Stage {
   Surface& surface_;
   ImGuiContext* context_;
   Fonts fonts_;
-  Theme theme_ = Theme::light;
   std::vector<std::unique_ptr<View>> views_;
   std::int32_t frames_ = 0;
+  double build_time_ = 0;
   bool lost_ = false;
 };
 

@@ -46,6 +46,11 @@ void View::show(std::int32_t lens, Step step, std::int32_t lens2, bool animate) 
   keep_in_sight();
 }
 
+void View::set_theme(Theme theme) {
+  dirty_ = dirty_ || theme != theme_;
+  theme_ = theme;
+}
+
 void View::set_run(const Run& run) {
   run_ = &run;
   dirty_ = true;
@@ -199,18 +204,18 @@ std::int32_t View::height_px() const {
   return static_cast<std::int32_t>(std::min(std::round(place_.height * place_.pixel_ratio), kMostPixels));
 }
 
-void View::draw(ImDrawList& list, const Fonts& fonts, Theme theme, double now) {
+void View::draw(ImDrawList& list, const Fonts& fonts, double now) {
   lay_out(false);
   dirty_ = false;
   drawn_revision_ = run_->revision;
   const ImVec2 size{static_cast<float>(width_px()), static_cast<float>(height_px())};
-  const Rgb ground = mark_color(theme, Color::surface);
+  const Rgb ground = mark_color(theme_, Color::surface);
   list.PushClipRect({0, 0}, size);
   list.AddRectFilled({0, 0}, size, IM_COL32(ground.r, ground.g, ground.b, 255));
   for (std::size_t i = 0; i < panels(); ++i) {
     const Placement at = placement(i);
     list.PushClipRect(at.min, at.max, true);
-    Painter painter(list, fonts, theme, at);
+    Painter painter(list, fonts, theme_, at);
     panels_[i].draw(painter, now);
     if (!panels_[i].moving()) draw_rings(painter, panels_[i].picture());
     list.PopClipRect();

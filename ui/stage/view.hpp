@@ -27,7 +27,8 @@ class View {
   // Lengths in CSS px; `font_size` is CSS px per em.
   void place(float width, float height, float pixel_ratio, float font_size);
   void show(std::int32_t lens, Step step, std::int32_t lens2, bool animate);  // lens2 = -1: one lens
-  void set_run(const Run& run);                                               // another run; show() follows
+  void set_theme(Theme theme);
+  void set_run(const Run& run);  // another run; show() follows
   [[nodiscard]] const Run& run() const { return *run_; }
 
   [[nodiscard]] float height(bool stable);  // CSS px that what is shown needs at the placed width
@@ -44,7 +45,7 @@ class View {
   [[nodiscard]] std::int32_t width_px() const;  // device px
   [[nodiscard]] std::int32_t height_px() const;
   // Draws into the top left width_px × height_px of the list.
-  void draw(ImDrawList& list, const Fonts& fonts, Theme theme, double now);
+  void draw(ImDrawList& list, const Fonts& fonts, double now);
 
  private:
   static constexpr std::size_t kPanels = 2;
@@ -67,6 +68,7 @@ class View {
 
   const Run* run_;
   Place place_;
+  Theme theme_ = Theme::light;
   std::array<std::int32_t, kPanels> lenses_ = {0, -1};
   Step step_ = 0;
   std::array<Panel, kPanels> panels_;

@@ -37,9 +37,9 @@ float gb_stable_height(std::int32_t trace, std::int32_t lens, float width);  // 
 std::int32_t gb_stage_start();  // 0: no canvas or no WebGL2
 // face: 0 Inter 400, 1 Inter 600, 2 JetBrains Mono 400, 3 JetBrains Mono 600. `bytes` from malloc; kept by the stage.
 void gb_font(std::int32_t face, const std::uint8_t* bytes, std::int32_t length);
-void gb_theme(std::int32_t dark);
 double gb_frame(double now);  // ms; returns the ms until the next wanted frame, 0: the next animation frame, -1: never
 std::int32_t gb_frames();     // views drawn so far
+double gb_build_time();       // ms that the last drawn view cost up to ImGui's draw lists, without OpenGL
 void gb_context_lost();
 void gb_context_restored();
 
@@ -49,6 +49,7 @@ void gb_view_close(std::int32_t view);
 void gb_view_place(std::int32_t view, float width, float height, float pixel_ratio, float font_size);  // CSS px per em
 void gb_view_show(std::int32_t view, std::int32_t lens, std::int32_t step, std::int32_t lens2,         // -1: one lens
                   std::int32_t animate);
+void gb_view_theme(std::int32_t view, std::int32_t dark);
 void gb_view_trace(std::int32_t view, std::int32_t trace);
 float gb_view_height(std::int32_t view, std::int32_t stable);          // CSS px that what is shown needs
 std::int32_t gb_view_pointer(std::int32_t view, std::int32_t kind,     // 0 move, 1 down, 2 up, 3 leave

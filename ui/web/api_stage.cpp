@@ -42,16 +42,16 @@ EMSCRIPTEN_KEEPALIVE void gb_font(std::int32_t face, const std::uint8_t* bytes, 
   if (stage) stage->add_font(face, bytes, length);
 }
 
-EMSCRIPTEN_KEEPALIVE void gb_theme(std::int32_t dark) {
-  if (stage) stage->set_theme(dark != 0 ? Theme::dark : Theme::light);
-}
-
 EMSCRIPTEN_KEEPALIVE double gb_frame(double now) {
   return stage ? stage->frame(now) : -1;
 }
 
 EMSCRIPTEN_KEEPALIVE std::int32_t gb_frames() {
   return stage ? stage->frames() : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE double gb_build_time() {
+  return stage ? stage->build_time() : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void gb_context_lost() {
@@ -79,6 +79,10 @@ EMSCRIPTEN_KEEPALIVE void gb_view_place(std::int32_t view, float width, float he
 EMSCRIPTEN_KEEPALIVE void gb_view_show(std::int32_t view, std::int32_t lens, std::int32_t step, std::int32_t lens2,
                                        std::int32_t animate) {
   if (View* found = find_view(view)) found->show(lens, step, lens2, animate != 0);
+}
+
+EMSCRIPTEN_KEEPALIVE void gb_view_theme(std::int32_t view, std::int32_t dark) {
+  if (View* found = find_view(view)) found->set_theme(dark != 0 ? Theme::dark : Theme::light);
 }
 
 EMSCRIPTEN_KEEPALIVE void gb_view_trace(std::int32_t view, std::int32_t trace) {

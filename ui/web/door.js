@@ -5,8 +5,8 @@
     machines: 'j', load: 'nssss', error: 'j', close: 'vn', advance: 'bnn', info: 'jn', stops: 'jnn', lines: 'jn',
     step: 'jnn', outputs: 'jn', options: 'vns', focus: 'vns', svg: 'snnnnnb', tree: 'jnnnn', text: 'snnnn',
     title: 'snnnn', height: 'nnnnn', stableHeight: 'nnnn',
-    stageStart: 'b', theme: 'vb', frame: 'nn', frames: 'n', contextLost: 'v', contextRestored: 'v',
-    viewOpen: 'nn', viewClose: 'vn', viewPlace: 'vnnnnn', viewShow: 'vnnnnb', viewTrace: 'vnn', viewHeight: 'nnb',
+    stageStart: 'b', frame: 'nn', frames: 'n', buildTime: 'n', contextLost: 'v', contextRestored: 'v',
+    viewOpen: 'nn', viewClose: 'vn', viewPlace: 'vnnnnn', viewShow: 'vnnnnb', viewTheme: 'vnb', viewTrace: 'vnn', viewHeight: 'nnb',
     viewZoom: 'vnnnn', viewPan: 'vnnn', viewFit: 'vn', viewHit: 'jnnn', viewDirty: 'vn',
   };
   const open = (name, types) => {

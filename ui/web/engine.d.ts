@@ -105,13 +105,15 @@ export interface Engine {
   stableHeight(trace: number, lens: number, width: number): number;
 
   // Stage ----------------------------------------------------------------------------------------------------------
+  // The canvas grows with its views; best it is as large as the first of them before (a change of size takes long).
   stageStart(): boolean; // false: no WebGL2 here; traces, SVG and text work all the same
   font(face: 0 | 1 | 2 | 3, bytes: Uint8Array): void; // Inter 400, Inter 600, JetBrains Mono 400, 600 (OpenType, not WOFF)
-  theme(dark: boolean): void; // all views are drawn anew
   // Draws every view that needs it, calling onViewDrawn for each. Returns the ms until the next wanted frame: 0 = at the
   // next animation frame, -1 = never (until a call below changes something). `now`: the animation frame's timestamp.
   frame(now: number): number;
   frames(): number; // views drawn since the start
+  // ms that the last drawn view cost: tween and ImGui's draw lists, without OpenGL. Zero until one was drawn.
+  buildTime(): number;
   // On webglcontextlost (call preventDefault) and webglcontextrestored of the canvas.
   contextLost(): void;
   contextRestored(): void;
@@ -124,6 +126,7 @@ export interface Engine {
   // What to show. lens2 ≥ 0: two lenses side by side, 24 px apart; -1: one. animate: tween from what is shown now
   // (false: cut, as for reduced motion, scrubbing or another program).
   viewShow(view: number, lens: number, step: number, lens2: number, animate: boolean): void;
+  viewTheme(view: number, dark: boolean): void; // light until it is called
   viewTrace(view: number, trace: number): void; // another trace in the same view (an edited program); show follows
   // CSS px that the shown lenses need at the placed width; stable: as stableHeight.
   viewHeight(view: number, stable: boolean): number;

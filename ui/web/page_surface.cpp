@@ -15,12 +15,13 @@ namespace glassbox::door {
 
 namespace {
 
-constexpr std::int32_t kStart = 64;   // device px: grown by the first view
-constexpr std::int32_t kRound = 128;  // so that a box that is resized by hand does not resize the canvas each time
+constexpr std::int32_t kRound = 128;  // device px: grown in steps of it,  // so that a box that is resized by hand does
+                                      // not resize the canvas each time
 
 class PageSurface final : public Surface {
  public:
-  PageSurface(SDL_Window* window, SDL_GLContext context) : window_(window), context_(context) {}
+  PageSurface(SDL_Window* window, SDL_GLContext context, std::int32_t width, std::int32_t height)
+      : window_(window), context_(context), width_(width), height_(height) {}
   ~PageSurface() override {
     SDL_GL_DeleteContext(context_);
     SDL_DestroyWindow(window_);
@@ -34,6 +35,7 @@ class PageSurface final : public Surface {
   }
   std::int32_t width() const override { return width_; }
   std::int32_t height() const override { return height_; }
+  double clock() override { return emscripten_performance_now(); }
   void drawn(std::int32_t view, std::int32_t width, std::int32_t height) override {
     gb_view_drawn(view, width, height);
   }
@@ -41,8 +43,8 @@ class PageSurface final : public Surface {
  private:
   SDL_Window* window_;
   SDL_GLContext context_;
-  std::int32_t width_ = kStart;
-  std::int32_t height_ = kStart;
+  std::int32_t width_;
+  std::int32_t height_;
 };
 
 }  // namespace
@@ -54,15 +56,19 @@ std::unique_ptr<Surface> open_page_surface() {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
   SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
   SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
-  // A title would become the page's.
-  SDL_Window* window = SDL_CreateWindow(nullptr, 0, 0, kStart, kStart, SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE);
+  // As large as the page has made the canvas: a change of size waits for the GPU. Not resizable for
+  // SDL, which would take the size that CSS gives to a canvas in no document: none. A title would become the page's.
+  int width = kRound;
+  int height = kRound;
+  emscripten_get_canvas_element_size("#canvas", &width, &height);
+  SDL_Window* window = SDL_CreateWindow(nullptr, 0, 0, width, height, SDL_WINDOW_OPENGL);
   if (window == nullptr) return nullptr;
   SDL_GLContext context = SDL_GL_CreateContext(window);
   if (context == nullptr) {
     SDL_DestroyWindow(window);
     return nullptr;
   }
-  return std::make_unique<PageSurface>(window, context);
+  return std::make_unique<PageSurface>(window, context, width, height);
 }
 
 }  // namespace glassbox::door

@@ -103,7 +103,7 @@ for (const name of Object.keys(parts)) {
 }
 copyEmbed();
 copyEngine(resolve(options.engine));
-writeFonts(project, join(out, 'fonts'), out);
+writeFonts(project, out);
 writeBoxes(join(project, 'content/boxes'), join(out, 'boxes'));
 
 const loader = brotliCompressSync(readFileSync(join(out, 'element.js'))).length;

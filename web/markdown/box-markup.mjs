@@ -1,9 +1,7 @@
 // The element as it stands in a page before any script has run.
 import { BASE } from '../scripts/base.mjs';
-import { poster, programOf, readBox, trace } from './native.mjs';
+import { heights, lensBeside, posters, programOf, readBox, trace } from './native.mjs';
 
-const WIDE = 63; // em of 14 px: the page's column at 900 px
-const NARROW = 24;
 const WORDS = 40; // sentences of a run that a page carries
 
 /** @param {string} text */
@@ -36,14 +34,13 @@ export function boxMarkup(attributes) {
   const lens = attributes.lens ?? lenses[0] ?? '';
   if (!lenses.includes(lens)) throw new Error(`box ${box} has no lens ${lens}; it has ${lenses.join(', ')}`);
   const step = Number(attributes.step ?? opensAt);
-  const pages = { 'share-url': `${BASE}/play/`, 'checked-url': `${BASE}/guides/truth/` };
-  const written = Object.entries({ ...attributes, lens, ...pages }).map(
+  const beside = attributes.lens2 ?? lensBeside(box, lens);
+  const pages = { heights: heights(box), 'share-url': `${BASE}/play/`, 'checked-url': `${BASE}/guides/truth/` };
+  const written = Object.entries({ ...attributes, lens, ...(beside ? { lens2: beside } : {}), ...pages }).map(
     ([name, value]) => ` ${name}="${escape(value)}"`,
   );
-  const pictures = [
-    poster(box, lens, step, WIDE).replace('<svg', '<svg class="gb-wide"'),
-    poster(box, lens, step, NARROW).replace('<svg', '<svg class="gb-narrow"'),
-  ];
+  const { wide, narrow } = posters(box, lens, beside, step);
+  const pictures = [wide.replace('<svg', '<svg class="gb-wide"'), narrow.replace('<svg', '<svg class="gb-narrow"')];
   const head = `<p class="gb-title">${escape(title)}</p>`;
   return `<glass-box${written.join('')} data-pagefind-ignore>${head}${listing(programOf(box))}${pictures.join('')}${inWords(box, lens)}</glass-box>`;
 }

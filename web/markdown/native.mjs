@@ -18,7 +18,7 @@ function programStamp() {
   return `${size} ${mtimeMs}`;
 }
 
-/** @param {string} box @returns {{ title: string, machine: string, program: string, lenses: string[], level: string, moment: string, step?: number, predict: { line: number } }} */
+/** @param {string} box @returns {{ title: string, machine: string, program: string, lenses: string[], side_by_side?: boolean, level: string, moment: string, step?: number, predict: { line: number } }} */
 export function readBox(box) {
   const path = `${CONTENT}boxes/${box}.json`;
   if (!existsSync(path)) throw new Error(`there is no box ${box}: content/boxes/${box}.json is missing`);
@@ -69,4 +69,48 @@ export function trace(box) {
 export function poster(box, lens, step, width) {
   const options = ['--lens', lens, '--step', String(step), '--width', String(width), '--theme', 'page', '--svg', '-'];
   return ask('picture', box, options).trim();
+}
+
+const WIDE = 63; // em of 14 px: the page's column at 900 px
+const HALF = 31; // of two lenses side by side in that column
+const NARROW = 24; // a phone
+
+/** The lens that stands beside the first where there is room; '' for none. @param {string} box @param {string} lens */
+export function lensBeside(box, lens) {
+  const { side_by_side: two, lenses } = readBox(box);
+  return two ? (lenses.find((name) => name !== lens) ?? '') : '';
+}
+
+/**
+ * The first picture of a box as the element will show it, for a wide page and for a phone.
+ * @param {string} box @param {string} lens @param {string} beside a lens or '' @param {number} step
+ */
+export function posters(box, lens, beside, step) {
+  const wide = beside
+    ? sideBySide(poster(box, lens, step, HALF), poster(box, beside, step, HALF))
+    : poster(box, lens, step, WIDE);
+  return { wide, narrow: poster(box, lens, step, NARROW) };
+}
+
+/** Two pictures as one. @param {string} left @param {string} right */
+function sideBySide(left, right) {
+  const gap = 24;
+  const pictures = [left, right].map((svg) => {
+    const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+    if (!width || !height) throw new Error('a poster without a viewBox');
+    return { svg, width: Number(width), height: Number(height) };
+  });
+  let x = 0;
+  const placed = pictures.map(({ svg, width, height }) => {
+    const at = x;
+    x += width + gap;
+    return svg.replace('<svg', `<svg x="${at}" width="${width}" height="${height}"`);
+  });
+  const tallest = Math.max(...pictures.map(({ height }) => height));
+  return `<svg viewBox="0 0 ${x - gap} ${tallest}">${placed.join('')}</svg>`;
+}
+
+/** How high its lenses are at the widths that pages have: a row a lens. @param {string} box */
+export function heights(box) {
+  return ask('heights', box).trim();
 }

@@ -23,7 +23,7 @@ struct Shown {
   }
   void draw(double now) {
     canvas.clear();
-    view.draw(canvas.list(), fonts, Theme::light, now);
+    view.draw(canvas.list(), fonts, now);
   }
 };
 
@@ -57,6 +57,11 @@ TEST_CASE("a view wants a frame when it would look different, and no other") {
   shown.draw(0);
   CHECK(view.hit(5, 45)->item->id == "inside");  // the lens was asked again
   view.place(280, 200, 1, 14);
+  CHECK(view.wants_frame());
+  shown.draw(0);
+  view.set_theme(Theme::light);  // as it is
+  CHECK_FALSE(view.wants_frame());
+  view.set_theme(Theme::dark);
   CHECK(view.wants_frame());
 }
 

@@ -2,10 +2,7 @@
 // browsers without WebAssembly. Pictures and runs come from the native program.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { poster, programOf, readBox, trace } from '../../markdown/native.mjs';
-
-const WIDE = 63; // em: a column of 900 px
-const NARROW = 24; // em: a phone
+import { heights, lensBeside, posters, programOf, readBox, trace } from '../../markdown/native.mjs';
 
 /** "redis/watch", … */
 function boxIds(folder) {
@@ -36,7 +33,8 @@ function dataOf(id) {
     lenses: box.lenses,
     beside: box.side_by_side === true,
     step,
-    poster: { wide: poster(id, first, step, WIDE), narrow: poster(id, first, step, NARROW) },
+    heights: heights(id),
+    poster: posters(id, first, lensBeside(id, first), step),
   };
 }
 

@@ -10,6 +10,7 @@
 //   height     of the picture at most, in CSS px; what is larger can be panned
 //   autoplay   start to play once the box is in view (off by default); loop: begin again at the end
 //   link       a share link's query; wins over box, machine, lens, step and theme
+//   heights    how high its lenses are, so that the page does not move (`glassbox heights BOX`; the site writes it)
 //   share-url  where share links point; checked-url: the page that tells how the machine is checked
 export interface GlassBoxElement extends HTMLElement {
   readonly step: number;

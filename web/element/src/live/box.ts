@@ -4,6 +4,7 @@ import type { EngineError, LensInfo, MachineInfo, StepInfo } from '../../../../u
 import type { BoxData } from '../loader/catalogue';
 import type { Live, View, Wish } from '../loader/door';
 import type { Shell } from '../loader/shell';
+import { plannedHeight, roomForTwo } from '../loader/heights';
 import { isDark } from '../loader/theme';
 import { CanvasView } from './canvas_view';
 import type { PictureView } from './picture_view';
@@ -18,9 +19,6 @@ export interface Part {
   update(change: Change): void;
   close?(): void;
 }
-
-/** Picture px: two narrow arrangements and the gap. */
-const roomForTwo = 760;
 
 const stillQuery = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -46,6 +44,8 @@ export class Box implements Live, Member {
   #known: StepInfo | null = null;
   #closed = false;
   #beside = -1;
+  #wide = 0; // CSS px of the picture
+  #fontSize = 14; // CSS px an em
 
   constructor(
     readonly host: HTMLElement,
@@ -66,10 +66,8 @@ export class Box implements Live, Member {
       if (this.inSight && host.hasAttribute('autoplay') && !this.player.touched) this.player.play();
     });
     this.#sight.observe(shell.box);
-    let width = -1;
     this.#size = new ResizeObserver(() => {
-      if (shell.pic.clientWidth === width && !this.expanded) return; // its height follows from what we place in it
-      width = shell.pic.clientWidth;
+      if (shell.pic.clientWidth === this.#wide && !this.expanded) return; // its height follows from what we place in it
       this.place();
     });
     this.#size.observe(shell.pic);
@@ -108,7 +106,7 @@ export class Box implements Live, Member {
     return this.source !== this.data.program;
   }
   get fontSize(): number {
-    return Number.parseFloat(getComputedStyle(this.shell.box).fontSize) || 14;
+    return this.#fontSize;
   }
   get roomForTwo(): boolean {
     return this.lenses.length > 1 && this.width >= roomForTwo;
@@ -119,7 +117,7 @@ export class Box implements Live, Member {
   }
   /** The width that lenses lay out for, in picture px. */
   get width(): number {
-    return (this.shell.pic.clientWidth * 14) / this.fontSize;
+    return (this.#wide * 14) / this.#fontSize;
   }
 
   // What changes it ---------------------------------------------------------------------------------------------------
@@ -134,7 +132,7 @@ export class Box implements Live, Member {
 
   changed(attribute: string): void {
     const value = this.host.getAttribute(attribute) ?? '';
-    if (attribute === 'theme') this.#dress();
+    if (attribute === 'theme') this.picture?.theme(isDark(this.host));
     else if (attribute === 'lens') this.showLens(value);
     else if (attribute === 'lens2') this.showBeside(value);
     else if (attribute === 'step') this.seek(Number.parseInt(value, 10) || 0, false);
@@ -196,11 +194,24 @@ export class Box implements Live, Member {
   }
 
   place(): void {
-    const height = Number.parseFloat(this.host.getAttribute('height') ?? '') || Infinity;
-    if (this.besideAt !== this.#beside) this.#show(false);
-    const room = this.expanded ? Math.max(120, this.#roomExpanded()) : height;
-    this.picture?.place(this.shell.pic.clientWidth, room, this.fontSize);
+    this.#place();
     this.tell('size');
+  }
+
+  #place(): void {
+    this.#fontSize = Number.parseFloat(getComputedStyle(this.shell.box).fontSize) || 14;
+    this.#wide = this.shell.pic.clientWidth;
+    if (this.besideAt !== this.#beside) this.#show(false);
+    const height = Number.parseFloat(this.host.getAttribute('height') ?? '') || Infinity;
+    const most = this.expanded ? Math.max(120, this.#roomExpanded()) : height;
+    this.picture?.place({ width: this.#wide, most, planned: this.#planned, fontSize: this.#fontSize });
+  }
+
+  /** Of a program of the reader's own nobody knows how high its pictures are. */
+  get #planned(): number {
+    if (this.edited || this.expanded) return 0;
+    const shown = [this.lensAt, this.besideAt].flatMap((at) => this.lenses.find((lens) => lens.at === at)?.name ?? []);
+    return plannedHeight(this.data.heights, shown, this.width / 14) * this.#fontSize;
   }
 
   tell(change: Change): void {
@@ -216,7 +227,7 @@ export class Box implements Live, Member {
   }
 
   rebuild(): void {
-    void stageFor(this.data.machine).then((stage) => {
+    void stageFor(this.data.machine, this.shell.pic).then((stage) => {
       if (this.#closed) return;
       this.picture?.close();
       this.picture = this.run = null;
@@ -260,49 +271,47 @@ export class Box implements Live, Member {
     if (this.data.options) this.stage.engine.options(run.trace, this.data.options);
     void run
       .finish(() => {
-        if (this.run === run) this.#grown(wanted);
+        if (this.run === run) this.#grown(wanted, before);
       })
       .then(() => {
         if (this.run !== run) return;
         if (this.picture) this.picture.run(run);
         before?.close();
-        this.#grown(wanted);
+        this.#grown(wanted, null);
         this.#dress();
+        this.tell('size');
+        this.tell('step');
         if (!before) this.#send('ready', { steps: this.steps, lens: this.lens, machine: this.data.machine });
       });
   }
 
-  #grown(wanted: number): void {
+  /** There is more of the run. The first picture comes before anything in words: it is waited for. */
+  #grown(wanted: number, before: Run | null): void {
     this.step = Math.max(0, Math.min(wanted, this.steps));
     this.#known = null;
+    if (!this.picture && !before && this.step === wanted) {
+      this.#dress();
+      this.stage.clock.drawNow();
+    }
     this.tell('run');
   }
 
-  /** Gives the picture the view that suits the theme, and shows the step in it. */
+  /** Gives the run its view, in the box's theme, and shows the step in it. */
   #dress(): void {
     if (!this.run) return;
-    const dark = isDark(this.host);
-    if (this.stage.members.size === 1 || this.#allAgree(dark)) this.stage.theme(dark);
-    const canvas = this.stage.live && this.stage.suits(dark);
-    if (!this.picture || canvas !== this.picture instanceof CanvasView) {
-      this.picture?.close();
-      this.picture = canvas
-        ? new CanvasView(this.stage, this.run, this.#drawn)
-        : new SvgView(this.stage, this.run, this.#drawn);
-    }
+    this.picture ??= this.stage.live
+      ? new CanvasView(this.stage, this.run, this.#drawn)
+      : new SvgView(this.stage, this.run, this.#drawn);
+    this.picture.theme(isDark(this.host));
     this.#show(false);
-    this.place();
-    this.tell('step');
-  }
-
-  #allAgree(dark: boolean): boolean {
-    return [...this.stage.members].every((member) => member instanceof Box && isDark(member.host) === dark);
+    this.#place();
   }
 
   #drawn = (): void => {
     if (!this.picture) return;
     this.shell.poster.hidden = true;
     this.shell.pic.prepend(this.picture.node);
+    this.shell.pic.style.minHeight = '';
   };
 
   #showStep(animate: boolean): void {

@@ -1,6 +1,6 @@
 // A box's own 2D canvas: keeps the last picture that the stage drew for it.
 import { make } from '../loader/dom';
-import type { PictureView, Showing } from './picture_view';
+import type { PictureView, Room, Showing } from './picture_view';
 import type { Run } from './run';
 import type { Guest, Stage } from './stage';
 import type { HitItem } from '../../../../ui/web/engine';
@@ -11,8 +11,10 @@ export class CanvasView implements PictureView, Guest {
   #run: Run;
   #ink = this.node.getContext('2d', { alpha: false });
   #lenses = '';
-  #heights = new Map<string, number>();
-  #placed = { width: 0, height: 0, fontSize: 14 };
+  #stable = new Map<string, number>();
+  #room: Room | null = null;
+  #tall = 0; // CSS px
+  #shape = ''; // what #tall was found for
 
   constructor(
     readonly stage: Stage,
@@ -34,40 +36,57 @@ export class CanvasView implements PictureView, Guest {
   }
 
   replace(): void {
-    this.place(this.#placed.width, this.#placed.height, this.#placed.fontSize);
+    if (this.#room) this.place(this.#room);
   }
 
-  place(width: number, height: number, fontSize: number): void {
-    if (width <= 0) return;
-    this.#placed = { width, height, fontSize };
-    const { engine } = this.stage;
-    const ratio = devicePixelRatio;
-    engine.viewPlace(this.#view, width, Math.min(height, 400), ratio, fontSize);
-    const tall = Math.max(
-      40,
-      Math.min(height, this.#stableHeight(`${this.#lenses} ${String(width)} ${String(fontSize)}`)),
-    );
-    engine.viewPlace(this.#view, width, tall, ratio, fontSize);
-    this.node.style.width = `${String(width)}px`;
+  place(room: Room): void {
+    if (room.width <= 0) return;
+    this.#room = room;
+    const shape = `${this.#lenses} ${String(room.width)} ${String(room.fontSize)}`;
+    if (shape !== this.#shape) this.#tall = 0;
+    this.#shape = shape;
+    this.#put(Math.max(this.#tall, room.planned, 40));
+    this.#tall = Math.max(this.#tall, room.planned || this.#stableHeight(shape));
+    this.#settle();
+  }
+
+  /** As high as it was, or as the step that is shown needs. */
+  #settle(): void {
+    if (!this.#room) return;
+    this.#tall = Math.max(this.#tall, Math.ceil(this.stage.engine.viewHeight(this.#view, false)));
+    const tall = Math.max(40, Math.min(this.#room.most, this.#tall));
+    this.#put(tall);
+    this.node.style.width = `${String(this.#room.width)}px`;
     this.node.style.height = `${String(tall)}px`;
     this.stage.clock.wantFrame();
   }
 
+  #put(height: number): void {
+    if (!this.#room) return;
+    this.stage.engine.viewPlace(this.#view, this.#room.width, height, devicePixelRatio, this.#room.fontSize);
+  }
+
   /** Looking at up to 64 pictures takes a while: once for each lens and width is enough. */
-  #stableHeight(key: string): number {
-    const known = this.#heights.get(key) ?? Math.ceil(this.stage.engine.viewHeight(this.#view, true));
-    this.#heights.set(key, known);
+  #stableHeight(shape: string): number {
+    const known = this.#stable.get(shape) ?? Math.ceil(this.stage.engine.viewHeight(this.#view, true));
+    this.#stable.set(shape, known);
     return known;
   }
 
+  theme(dark: boolean): void {
+    this.stage.engine.viewTheme(this.#view, dark);
+    this.stage.clock.wantFrame();
+  }
   run(run: Run): void {
     this.#run = run;
-    this.#heights.clear();
+    this.#stable.clear();
+    this.#shape = '';
     this.stage.engine.viewTrace(this.#view, run.trace);
   }
   show({ lens, step, lens2 }: Showing, animate: boolean): void {
     this.#lenses = `${String(lens)} ${String(lens2)}`;
     this.stage.engine.viewShow(this.#view, lens, step, lens2, animate);
+    this.#settle();
     this.stage.clock.wantFrame();
   }
   hit(x: number, y: number): HitItem | null {

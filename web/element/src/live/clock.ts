@@ -23,6 +23,12 @@ export class Clock {
     this.#arm();
   }
 
+  /** Draws in this task: a first picture need not wait for a frame. */
+  drawNow(): void {
+    this.#drawFrame(performance.now());
+    this.#arm();
+  }
+
   /** Runs `run` once after so many ms. Returns how to call it off. */
   after(ms: number, run: () => void): () => void {
     const task = { at: performance.now() + ms, run };
@@ -72,12 +78,14 @@ export class Clock {
     for (const task of due) {
       if (this.#tasks.delete(task)) task.run();
     }
-    if (this.#frameAt <= performance.now()) {
-      this.#frameAt = Infinity;
-      const delay = this.#draw(now);
-      if (delay >= 0) this.#frameAt = Math.min(this.#frameAt, delay === 0 ? 0 : performance.now() + delay);
-    }
+    if (this.#frameAt <= performance.now()) this.#drawFrame(now);
     this.#ticking = false;
     this.#arm();
   };
+
+  #drawFrame(now: number): void {
+    this.#frameAt = Infinity;
+    const delay = this.#draw(now);
+    if (delay >= 0) this.#frameAt = Math.min(this.#frameAt, delay === 0 ? 0 : performance.now() + delay);
+  }
 }

@@ -2,6 +2,7 @@
 // falls back to the classic script with the wasm inside where modules and fetch are refused.
 import type createEngine from '../../../../ui/web/engine';
 import type { Engine, EngineOptions } from '../../../../ui/web/engine';
+import { engineName } from '../loader/ahead';
 import { classic, fileUrl } from '../loader/base';
 import { runScript } from '../loader/parts';
 
@@ -9,16 +10,6 @@ type Create = typeof createEngine;
 
 /** Why there is no engine: said to the reader as it stands. */
 export class NoEngine extends Error {}
-
-/** The engine's module that has every machine which boxes of this page name. */
-function moduleName(machine: string): string {
-  const wanted = new Set([machine]);
-  for (const box of document.querySelectorAll('glass-box')) {
-    const named = box.getAttribute('box')?.split('/')[0] ?? box.getAttribute('machine');
-    if (named) wanted.add(named);
-  }
-  return wanted.size === 1 && /^[a-z]+$/.test(machine) ? `engine-${machine}` : 'engine-all';
-}
 
 async function creator(name: string): Promise<Create> {
   if (!classic) {
@@ -46,7 +37,7 @@ async function createFrom(name: string, options: EngineOptions): Promise<Engine>
 /** Throws NoEngine where WebAssembly is missing or refused. */
 export async function loadEngine(machine: string, options: EngineOptions): Promise<Engine> {
   if (typeof WebAssembly !== 'object') throw new NoEngine('this browser has no WebAssembly');
-  const name = moduleName(machine);
+  const name = engineName(machine);
   try {
     return await createFrom(name, options);
   } catch (first) {

@@ -1,50 +1,61 @@
-// The two faces in two weights, fetched once: the stage draws with them and the box's HTML uses the same bytes.
+// The two faces in two weights, fetched once, as one packed file: many hosts do not compress fonts. The stage draws with
+// them and the box's HTML uses the same bytes.
 import { classic, fileUrl } from '../loader/base';
 import { runScript } from '../loader/parts';
 
 export interface Font {
   face: 0 | 1 | 2 | 3;
-  file: string;
   family: string;
   weight: string;
 }
+/** In the order in which build/fonts.mjs packs them. */
 const fonts: Font[] = [
-  { face: 0, file: 'inter-regular.otf', family: 'Glassbox Inter', weight: '400' },
-  { face: 1, file: 'inter-semibold.otf', family: 'Glassbox Inter', weight: '600' },
-  { face: 2, file: 'jetbrains-mono-regular.ttf', family: 'Glassbox Mono', weight: '400' },
-  { face: 3, file: 'jetbrains-mono-semibold.ttf', family: 'Glassbox Mono', weight: '600' },
+  { face: 0, family: 'Glassbox Inter', weight: '400' },
+  { face: 1, family: 'Glassbox Inter', weight: '600' },
+  { face: 2, family: 'Glassbox Mono', weight: '400' },
+  { face: 3, family: 'Glassbox Mono', weight: '600' },
 ];
+type Loaded = { font: Font; bytes: Uint8Array }[];
 
 interface Registers {
-  GlassboxFonts?: Record<string, string>;
+  /** The packed file in base64. */
+  GlassboxFonts?: string;
 }
 
-function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
+async function packed(): Promise<Uint8Array> {
   if (!classic) {
     try {
-      const answer = await fetch(fileUrl(`fonts/${file}`));
+      const answer = await fetch(fileUrl('fonts.bin'));
       if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
     } catch {
       // The script below carries the same bytes.
     }
   }
   await runScript('fonts.classic.js');
-  return fromBase64((globalThis as Registers).GlassboxFonts?.[file] ?? '');
+  return Uint8Array.from(atob((globalThis as Registers).GlassboxFonts ?? ''), (letter) => letter.charCodeAt(0));
 }
 
-let loading: Promise<{ font: Font; bytes: Uint8Array }[]> | null = null;
+async function unpack(bytes: Uint8Array): Promise<ArrayBuffer> {
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).arrayBuffer();
+}
 
-export function loadFonts(): Promise<{ font: Font; bytes: Uint8Array }[]> {
-  loading ??= Promise.all(
-    fonts.map(async (font) => {
-      const bytes = await bytesOf(font.file);
-      document.fonts.add(new FontFace(font.family, bytes.slice(), { weight: font.weight }));
-      return { font, bytes };
-    }),
-  );
+async function load(): Promise<Loaded> {
+  const all = await unpack(await packed());
+  const lengths = new DataView(all);
+  let at = 4 * fonts.length;
+  return fonts.map((font, index) => {
+    const length = lengths.getUint32(4 * index, true);
+    const bytes = new Uint8Array(all, at, length);
+    at += length;
+    document.fonts.add(new FontFace(font.family, bytes.slice(), { weight: font.weight }));
+    return { font, bytes };
+  });
+}
+
+let loading: Promise<Loaded> | null = null;
+
+export function loadFonts(): Promise<Loaded> {
+  loading ??= load();
   return loading;
 }

@@ -27,7 +27,11 @@ export class LensTabs implements Part {
 
   #build(): void {
     const { shell, lenses } = this.box;
-    if (this.#tabs.map((tab) => tab.dataset['lens']).join() === lenses.map((lens) => lens.name).join()) return;
+    if (
+      this.#tabs.length &&
+      this.#tabs.map((tab) => tab.dataset['lens']).join() === lenses.map((lens) => lens.name).join()
+    )
+      return;
     shell.pic.id = `picture-${this.#serial}`;
     this.#tabs = lenses.map((lens) => {
       const id = `lens-${this.#serial}-${lens.name}`;

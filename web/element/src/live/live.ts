@@ -28,7 +28,7 @@ const style = styleSheet(css);
 export async function open(host: HTMLElement, shell: Shell, data: BoxData, view: View): Promise<Live> {
   if (!shell.root.adoptedStyleSheets.includes(style)) shell.root.adoptedStyleSheets.push(style);
   try {
-    const box = new Box(host, shell, data, view, await stageFor(data.machine));
+    const box = new Box(host, shell, data, view, await stageFor(data.machine, shell.pic));
     furnish(box);
     box.start();
     return box;

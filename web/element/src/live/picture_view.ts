@@ -1,5 +1,4 @@
-// What a box shows its picture in: a 2D canvas copied from the stage, or, without WebGL2 or in another theme than the
-// stage's, an SVG.
+// What a box shows its picture in: a 2D canvas copied from the stage, or, without WebGL2, an SVG.
 import type { HitItem } from '../../../../ui/web/engine';
 import type { Run } from './run';
 
@@ -10,13 +9,23 @@ export interface Showing {
   step: number;
 }
 
+/** Lengths in CSS px. */
+export interface Room {
+  width: number;
+  /** The picture may be so high; what is higher can be panned. */
+  most: number;
+  /** The height that is kept for it, so that nothing jumps while one steps; 0: the picture's own business. */
+  planned: number;
+  fontSize: number;
+}
+
 export interface PictureView {
   /** Takes the place of the poster. */
   readonly node: HTMLElement;
   run(run: Run): void;
   show(what: Showing, animate: boolean): void;
-  /** Fits itself into `width` CSS px, at most `height` high. */
-  place(width: number, height: number, fontSize: number): void;
+  place(room: Room): void;
+  theme(dark: boolean): void;
   hit(x: number, y: number): HitItem | null;
   /** True when the pointer stands on an item. */
   pointer(kind: 'move' | 'down' | 'up' | 'leave', x: number, y: number, buttons: number): boolean;

@@ -24,7 +24,6 @@ export class Stage {
   readonly clock = new Clock();
   readonly members = new Set<Member>();
   #guests = new Map<number, Guest>();
-  #dark: boolean | null = null;
   #released = false;
   #extension: WEBGL_lose_context | null = null;
 
@@ -48,18 +47,25 @@ export class Stage {
     });
   }
 
-  static async open(machine: string): Promise<Stage> {
+  static async open(machine: string, [width, height]: [number, number]): Promise<Stage> {
     const canvas = document.createElement('canvas');
+    canvas.width = width;
+    canvas.height = height;
     let stage: Stage | null = null;
-    const [engine, fonts] = await Promise.all([
-      loadEngine(machine, {
-        canvas,
-        onViewDrawn: (view, width, height) => stage?.guest(view)?.drawn(canvas, width, height),
-      }),
-      loadFonts(),
-    ]);
+    const fonts = loadFonts();
+    fonts.catch(() => undefined); // told below
+    const loading = loadEngine(machine, {
+      canvas,
+      onViewDrawn: (view, width, height) => {
+        // A lost context draws nothing, and tells of its loss only later.
+        if (!context?.isContextLost()) stage?.guest(view)?.drawn(canvas, width, height);
+      },
+    });
+    // Made while the engine travels, as SDL will ask for it: it then finds this one.
+    const context = canvas.getContext('webgl2', { alpha: false, depth: false, stencil: false, antialias: false });
+    const engine = await loading;
     const live = engine.stageStart();
-    if (live) for (const { font, bytes } of fonts) engine.font(font.face, bytes);
+    if (live) for (const { font, bytes } of await fonts) engine.font(font.face, bytes);
     stage = new Stage(engine, canvas, live);
     return stage;
   }
@@ -77,18 +83,6 @@ export class Stage {
   leave(view: number): void {
     this.#guests.delete(view);
     this.engine.viewClose(view);
-    this.clock.wantFrame();
-  }
-
-  /** The theme of the stage is that of the first box that asks; the others see their pictures as SVG. */
-  suits(dark: boolean): boolean {
-    if (this.#dark === null) this.theme(dark);
-    return this.#dark === dark;
-  }
-  theme(dark: boolean): void {
-    if (this.#dark === dark) return;
-    this.#dark = dark;
-    this.engine.theme(dark);
     this.clock.wantFrame();
   }
 
@@ -122,9 +116,15 @@ export class Stage {
 
 let current: Promise<Stage> | null = null;
 
-/** The document's stage, with at least this machine on it. */
-export async function stageFor(machine: string): Promise<Stage> {
-  current ??= Stage.open(machine);
+/** In device px: what the stage of a place that large should be. */
+function sizeFor(place: Element): [number, number] {
+  const round = (length: number): number => Math.max(1, Math.ceil((length * devicePixelRatio) / 128)) * 128;
+  return [round(place.clientWidth), round(place.clientHeight)];
+}
+
+/** The document's stage, with at least this machine on it, and `place` as the picture that it shows first. */
+export async function stageFor(machine: string, place: Element): Promise<Stage> {
+  current ??= Stage.open(machine, sizeFor(place));
   const opening = current;
   const stage = await opening.catch((error: unknown) => {
     if (current === opening) current = null;
@@ -132,7 +132,7 @@ export async function stageFor(machine: string): Promise<Stage> {
   });
   if (stage.has(machine)) return stage;
   if (current === opening) {
-    current = Stage.open('all').then((larger) => {
+    current = Stage.open('all', sizeFor(place)).then((larger) => {
       for (const member of [...stage.members]) member.rebuild();
       stage.retire();
       return larger;

@@ -1,8 +1,8 @@
-// The picture as SVG, for browsers without WebGL2 and for a box whose theme is not the stage's: everything but motion.
+// The picture as SVG, for browsers without WebGL2: everything but motion.
 import type { HitItem, TreeItem } from '../../../../ui/web/engine';
 import { make } from '../loader/dom';
 import { svgNode } from '../loader/poster';
-import type { PictureView, Showing } from './picture_view';
+import type { PictureView, Room, Showing } from './picture_view';
 import type { Run } from './run';
 import type { Stage } from './stage';
 
@@ -36,13 +36,18 @@ export class SvgView implements PictureView {
     this.#what = what;
     this.#draw();
   }
-  place(width: number, height: number, fontSize: number): void {
+  place({ width, most, planned, fontSize }: Room): void {
     const scale = fontSize / 14;
-    this.node.style.maxHeight = height === Infinity ? '' : `${String(height)}px`;
+    this.node.style.maxHeight = most === Infinity ? '' : `${String(most)}px`;
+    this.node.style.minHeight = `${String(planned)}px`;
     if (width / scale === this.#width) return;
     this.#scale = scale;
     this.#width = width / scale;
     this.#draw();
+  }
+
+  theme(): void {
+    // Its colours are the page's variables.
   }
 
   #draw(): void {

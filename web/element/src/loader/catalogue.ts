@@ -19,6 +19,8 @@ export interface BoxData {
   beside: boolean;
   /** Shown first where the page does not say. */
   step: number;
+  /** A row a lens: see heights.ts. */
+  heights: string;
   /** SVG text in the page's own colours, for a wide page and for a phone. */
   poster: { wide: string; narrow: string };
 }

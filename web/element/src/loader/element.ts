@@ -1,7 +1,10 @@
 // <glass-box>: shows its controls and poster at once, and loads the rest when it comes near the viewport or is touched.
 import type { GlassBoxElement } from '../../types';
+import { fetchAhead, machineOf } from './ahead';
 import { boxData, type BoxData } from './catalogue';
+import { make } from './dom';
 import type { Action, Live, LivePart, ReadLink, SharePart, View, Wish } from './door';
+import { plannedHeight, roomForTwo } from './heights';
 import { listing } from './listing';
 import { loadPart } from './parts';
 import { showPoster, slotPoster } from './poster';
@@ -9,7 +12,8 @@ import { programInside } from './program_text';
 import { makeShell, type Shell } from './shell';
 import { isDark, watchTheme, withTheme } from './theme';
 
-const near = '400px';
+const near = 400; // CSS px below the window
+let looked = false;
 
 class GlassBox extends HTMLElement implements GlassBoxElement {
   static observedAttributes = [
@@ -37,7 +41,7 @@ class GlassBox extends HTMLElement implements GlassBoxElement {
   connectedCallback(): void {
     if (this.#shell) return; // moved inside the page
     this.#shell = makeShell(this);
-    slotPoster(this.#shell, this);
+    this.#fromPage(this.#shell);
     this.#shell.root.addEventListener('click', this.#pressed);
     this.#shell.root.addEventListener('focusin', this.#wake);
     this.#shell.root.addEventListener('pointerdown', this.#wake);
@@ -49,9 +53,45 @@ class GlassBox extends HTMLElement implements GlassBoxElement {
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) this.#wake();
       },
-      { rootMargin: near },
+      { rootMargin: `${String(near)}px` },
     );
     this.#observer.observe(this);
+    // The first box of a page is often in sight: then it waits for no frame.
+    if (!looked && this.getBoundingClientRect().top < innerHeight + near) this.#wake();
+    looked = true;
+  }
+
+  /** What the page itself holds of the box: its poster, title and program, its lenses and how high they are. */
+  #fromPage(shell: Shell): void {
+    slotPoster(shell, this);
+    const title = this.querySelector(':scope > .gb-title')?.textContent;
+    if (title) shell.title.textContent = title;
+    const lines = [...this.querySelectorAll(':scope > .gb-program > li')].map((line) => line.textContent);
+    if (lines.length) listing(shell.code, lines.join('\n'), '#');
+    const heights = this.getAttribute('heights') ?? '';
+    this.#offer(
+      shell,
+      heights.split('\n').flatMap((row) => row.split(' ')[0] ?? []),
+    );
+    const lens = this.getAttribute('lens') ?? '';
+    this.#reserve(shell, heights, [lens, this.getAttribute('lens2') ?? '']);
+  }
+
+  /** Tabs, before the run is there that they choose from. */
+  #offer(shell: Shell, lenses: string[]): void {
+    const named = lenses.filter(Boolean);
+    if (named.length < 2 || shell.tabs.childElementCount) return;
+    shell.tabs.append(...named.map((name) => make('button', { type: 'button', role: 'tab', 'data-lens': name }, name)));
+  }
+
+  /** Room for the picture, also where the poster is laid out for another width. */
+  #reserve(shell: Shell, heights: string, [lens = '', beside = '']: string[]): void {
+    const em = Number.parseFloat(getComputedStyle(shell.box).fontSize) || 14;
+    const width = shell.pic.clientWidth / em;
+    const shown = beside && width * 14 >= roomForTwo ? [lens, beside] : [lens];
+    const most = Number.parseFloat(this.getAttribute('height') ?? '') || Infinity;
+    const high = this.clientWidth ? Math.min(most, plannedHeight(heights, shown, width) * em) : 0;
+    if (high > 0) shell.pic.style.minHeight = `${String(high)}px`;
   }
 
   disconnectedCallback(): void {
@@ -101,8 +141,10 @@ class GlassBox extends HTMLElement implements GlassBoxElement {
   }
 
   #pressed = (event: Event): void => {
-    const pressed = (event.target as Element).closest<HTMLElement>('[data-do]');
-    if (pressed) this.#wish({ do: 'act', action: pressed.dataset['do'] as Action });
+    const pressed = (event.target as Element).closest<HTMLElement>('[data-do], [data-lens]');
+    const { do: action, lens } = pressed?.dataset ?? {};
+    if (action) this.#wish({ do: 'act', action: action as Action });
+    else if (lens && !this.#live) this.#wish({ do: 'lens', name: lens });
   };
 
   #wake = (): void => {
@@ -140,11 +182,14 @@ class GlassBox extends HTMLElement implements GlassBoxElement {
     const shell = this.#shell;
     if (!shell) return;
     const turn = ++this.#opening;
+    fetchAhead(machineOf(this));
+    const loading = loadPart<LivePart>('live');
+    loading.catch(() => undefined); // awaited below
     try {
       const { data, view } = await this.#wanted();
       if (turn !== this.#opening) return;
       this.#introduce(shell, data, view);
-      const part = await loadPart<LivePart>('live');
+      const part = await loading;
       const live = turn === this.#opening ? await part.open(this, shell, data, view) : null;
       if (turn !== this.#opening) live?.close();
       else this.#live = live;
@@ -158,7 +203,11 @@ class GlassBox extends HTMLElement implements GlassBoxElement {
   #introduce(shell: Shell, data: BoxData, view: View): void {
     shell.title.textContent = data.title;
     shell.box.setAttribute('aria-label', data.title || 'Glass box');
-    listing(shell.code, view.program ?? data.program, '#');
+    const program = view.program ?? data.program;
+    const shown = [...shell.code.querySelectorAll('.line')].map((line) => line.textContent).join('\n');
+    if (shown !== program.trimEnd()) listing(shell.code, program, '#');
+    this.#offer(shell, data.lenses);
+    this.#reserve(shell, view.program === null ? data.heights : '', [view.lens, view.lens2]);
     showPoster(shell, this, data);
   }
 
@@ -196,7 +245,14 @@ class GlassBox extends HTMLElement implements GlassBoxElement {
     if (!machine) throw new Error('this box names neither a box="…" nor a machine="…"');
     const program = read?.program ?? programInside(this);
     const title = this.getAttribute('heading') ?? 'Your program';
-    const empty = { id: '', file: '', settings: '', beside: false, options: this.getAttribute('options') ?? '' };
+    const empty = {
+      id: '',
+      file: '',
+      settings: '',
+      beside: false,
+      heights: '',
+      options: this.getAttribute('options') ?? '',
+    };
     return { ...empty, title, machine, program, lenses: [], step: 0, poster: { wide: '', narrow: '' } };
   }
 
