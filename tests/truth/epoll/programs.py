@@ -13,17 +13,6 @@ class Program:
         self.name, self.text = name, text
         self.recording = HERE / "recordings" / f"{name}.jsonl"
 
-    @property
-    def timed(self) -> bool:
-        """Whether real time has a say in it, so that a loaded machine may spoil a run."""
-        return any(word in self.text for word in ("sleep(", "timerfd_settime")) or "timeout=" in self.text.replace(
-            "timeout=0", ""
-        ).replace("timeout=-1", "")
-
-    @property
-    def limited(self) -> bool:
-        return self.text.startswith("# settings:")
-
 
 def every_program() -> list:
     made = [Program(path.stem, path.read_text()) for path in sorted((HERE / "programs").glob("*.epoll"))]

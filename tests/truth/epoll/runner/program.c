@@ -78,8 +78,8 @@ int program_read(Program* program, FILE* from) {
   static size_t room;
   *program = (Program){0};
   if (getline(&line, &room, from) < 0) return 0;
-  if (sscanf(line, "P %d %d %zu %d %u %d", &program->threads, &program->names, &program->size, &program->ports,
-             &program->flags, &program->span_ms) != 6 ||
+  if (sscanf(line, "P %d %d %zu %d %u %d %ld", &program->threads, &program->names, &program->size, &program->ports,
+             &program->flags, &program->span_ms, &program->watches) != 7 ||
       program->threads > MOST_THREADS)
     return 0;
   program->ops = calloc(program->size + 1, sizeof *program->ops);

@@ -10,10 +10,12 @@
 // they run wherever the kernel likes, with FLAG_NICE in another order: what differs then is what the kernel leaves
 // open.
 //
-// Output, a line each: H NETWORK (once: 1 in a network namespace of its own); then for each program
+// Output, a line each: H NETWORK EXACT (once: 1 in a network namespace of its own, 1 where rest is seen and not guessed);
+// then for each program
 //   R LINE THREAD DURING MICROSECONDS RET ERRNO [ANSWER]    a finished call, and the line begun last when it ended
 //   W LINE THREAD                                          a call that still waits at the end
-//   E EXACT                                                the end; 1 if rest was seen and not guessed
+//   E                                                      the end
+//   U                                                      instead of all these: this process may not set the limit
 #include "runner.h"
 
 #include <errno.h>
@@ -107,6 +109,7 @@ static void become_program(const Program* program) {
     CPU_SET(processor, &one);
     sched_setaffinity(0, sizeof one, &one);
   }
+  if (program->watches > 0 && !become_other_user()) _exit(1);
   flags_of_program = program->flags;
   pthread_attr_t small;
   pthread_attr_init(&small);
@@ -256,22 +259,23 @@ static void start(const Program* program) {
 }
 
 static void run(const Program* program) {
+  if (program->watches > 0 && !watches_begin(program->watches)) {
+    printf("U\n");
+    fflush(stdout);
+    return;
+  }
   start(program);
   fflush(stdout);
   const pid_t child = fork();
   if (child == 0) become_program(program);
   int ready;
   while ((ready = atomic_load(&shared->ready)) < program->threads) futex_wait(&shared->ready, ready, 1000000);
-  int exact = 1;
-  for (int i = 0; i < program->threads; ++i) {
-    watch_open(&watches[i], child, atomic_load(&shared->slot[i].tid));
-    exact &= watch_is_exact(&watches[i]);
-  }
+  for (int i = 0; i < program->threads; ++i) watch_open(&watches[i], child, atomic_load(&shared->slot[i].tid));
   begun_ns = now_ns();
   run_ops(program);
   for (int i = 0; i < program->threads; ++i)
     if (atomic_load(&shared->slot[i].state) == SLOT_GO) printf("W %d %d\n", shared->slot[i].op->line, i);
-  printf("E %d\n", exact);
+  printf("E\n");
   fflush(stdout);
   kill(child, SIGKILL);
   waitpid(child, NULL, 0);
@@ -279,6 +283,7 @@ static void run(const Program* program) {
   for (size_t i = 0; i < program->size; ++i)
     if (strcmp(program->ops[i].call->name, "open") == 0) unlink((const char*)program->ops[i].arg[0].bytes);
   first_port += program->ports;
+  if (program->watches > 0) watches_end();
 }
 
 // A network of its own, with the kernel's own settings, and nobody else on its ports.
@@ -309,7 +314,10 @@ int main(int argc, char** argv) {
   const struct sched_param first = {.sched_priority = 1};
   sched_setscheduler(0, SCHED_FIFO, &first);  // where it is allowed: short, and not late on a busy machine
   first_port = LOWEST_PORT + index * 997 % (HIGHEST_PORT - LOWEST_PORT);
-  printf("H %d\n", own_network());
+  Watch self;
+  watch_open(&self, getpid(), (pid_t)syscall(SYS_gettid));
+  printf("H %d %d\n", own_network(), watch_is_exact(&self));
+  watch_close(&self);
   fflush(stdout);
   shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   char* data = mmap(NULL, (size_t)DATA_BYTES * MOST_THREADS, PROT_READ | PROT_WRITE,

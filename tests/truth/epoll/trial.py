@@ -1,0 +1,36 @@
+"""One program on the kernel and on the machine."""
+
+from kernel import NICE, SEED_SHIFT, SPREAD, Unable
+from machine import FAULTS
+from rows import differences, is_timed
+
+ATTEMPTS = 6  # of a program in which real time has a say: a loaded machine may spoil one
+OTHER_ORDERS = 12
+
+
+class Trial:
+    def __init__(self, real, machine):
+        self.real, self.machine = real, machine
+        self.opened = 0  # programs that agreed in another order of woken threads only
+
+    def differences(self, text: str, others: bool = False) -> list:
+        """`others`: another order of woken threads will do, too."""
+        timed = is_timed(text)
+        if timed and not self.real.exact:
+            raise Unable("rest is guessed here from quiet, which takes time of its own")
+        try:
+            ours = self.machine.run(text)
+        except FAULTS as error:
+            return [f"    machine: {error}"]
+        found = differences(self.real.run(text), ours, text)
+        for _ in range(ATTEMPTS - 1 if timed and found else 0):
+            again = differences(self.real.run(text), ours, text)
+            if not again:
+                return []
+        if found and others:
+            for seed in range(OTHER_ORDERS):
+                flags = SPREAD if seed == 0 else NICE | seed << SEED_SHIFT
+                if not differences(self.real.run(text, flags), ours, text):
+                    self.opened += 1
+                    return []
+        return found
