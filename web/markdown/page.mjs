@@ -36,7 +36,7 @@ export function remarkPage() {
         type: 'table-frame',
         data: {
           hName: 'div',
-          hProperties: { className: ['table-frame'], tabIndex: 0, role: 'region', ariaLabel: `Table: ${head}` },
+          hProperties: { className: ['table-frame'], tabIndex: 0, role: 'group', ariaLabel: `Table: ${head}` },
         },
         children: [node],
       });

@@ -20,7 +20,7 @@ function list(items: TreeItem[]): HTMLUListElement {
 }
 
 export class TextTree implements Part {
-  #place = make('div', { class: 'unseen text', role: 'region', 'aria-label': 'The picture in words', tabindex: '-1' });
+  #place = make('div', { class: 'unseen text', role: 'group', 'aria-label': 'The picture in words', tabindex: '-1' });
   #cancel: (() => void) | null = null;
 
   constructor(private box: Box) {

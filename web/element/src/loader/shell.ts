@@ -61,7 +61,7 @@ export function makeShell(host: HTMLElement): Shell {
   const badge = make('span', { class: 'badge' });
   const tabs = make('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Lens' });
   const head = make('div', { class: 'head' }, title, badge, tabs, b.split, b.help, b.share, b.expand);
-  const code = make('div', { class: 'code', role: 'region', 'aria-label': 'Program', tabindex: '0' });
+  const code = make('div', { class: 'code', role: 'group', 'aria-label': 'Program', tabindex: '0' });
   const slot = make('slot');
   const poster = make('div', { class: 'poster' }, slot);
   const pic = make('div', { class: 'pic', part: 'picture' }, poster);
