@@ -2,7 +2,7 @@
 FROM debian:13
 COPY tools/setup/packages.txt /tmp/packages.txt
 RUN apt-get update \
- && sed 's/#.*//' /tmp/packages.txt | xargs env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(sed 's/#.*//' /tmp/packages.txt) \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /glassbox
 CMD ["./tools/dev", "serve", "--host", "0.0.0.0"]
