@@ -13,6 +13,11 @@ class Program:
         self.name, self.text = name, text
         self.recording = HERE / "recordings" / f"{name}.jsonl"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the kernel leaves its order to the scheduler: `# open: …` says what. Recorded is the runner's order."""
+        return "\n# open:" in self.text
+
 
 def every_program() -> list:
     made = [Program(path.stem, path.read_text()) for path in sorted((HERE / "programs").glob("*.epoll"))]
