@@ -100,7 +100,11 @@ async function times(browser, boxUrl, floorUrl) {
     }
   }
   const ratio = (median(live) / median(hello)).toFixed(2);
-  row('first live frame (floor), median of 7', `${median(live).toFixed(0)} ms (${median(hello).toFixed(0)} ms), ${ratio}×`, '1.5×');
+  row(
+    'first live frame (floor), median of 7',
+    `${median(live).toFixed(0)} ms (${median(hello).toFixed(0)} ms), ${ratio}×`,
+    '1.5×',
+  );
 }
 
 async function frames(browser, url) {
@@ -114,7 +118,7 @@ async function frames(browser, url) {
     const { costs } = globalThis;
     for (const list of Object.values(costs)) list.length = 0;
     const element = document.querySelector('glass-box');
-    for (let before = -1; before !== element.step; ) {
+    for (let before = -1; before !== element.step;) {
       before = element.step;
       element.shadowRoot.querySelector('.bar .forward').click();
       await new Promise((done) => setTimeout(done, 500));
@@ -128,7 +132,9 @@ async function frames(browser, url) {
   };
   const count = `${costs.build.length} frames in motion`;
   row(`frame processor time, 16,384 slots (${count})`, spread(costs.build), '4 ms');
-  console.log("    that is: tween of the picture's shapes and ImGui's draw lists, from NewFrame to Render; without OpenGL");
+  console.log(
+    "    that is: tween of the picture's shapes and ImGui's draw lists, from NewFrame to Render; without OpenGL",
+  );
   row('  the same frames with OpenGL in software and the copy', spread(costs.frame), '-');
   row(`  a step: its picture and the matching (${costs.show.length} steps)`, spread(costs.show), '-');
   await page.close();

@@ -117,6 +117,18 @@ test('two boxes of different themes on one page', async () => {
     ),
   );
   assert.deepEqual(grounds, ['rgb(250, 250, 248)', 'rgb(20, 25, 34)']);
+  await still(page);
+  const corners = await page.evaluate(() =>
+    [...document.querySelectorAll('glass-box')].map((one) => {
+      const canvas = one.shadowRoot.querySelector('.pic > canvas');
+      return [...canvas.getContext('2d').getImageData(2, 2, 1, 1).data].slice(0, 3);
+    }),
+  );
+  assert.deepEqual(corners, [
+    [250, 250, 248],
+    [20, 25, 34],
+  ]);
+  assert.equal(await page.evaluate(() => globalThis.counts.contexts.length), 1, 'one stage draws both');
 });
 
 test('a new width gives a new picture, sharp at the pixel ratio', async () => {

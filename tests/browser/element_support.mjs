@@ -86,9 +86,14 @@ const withoutWebGl = () => {
 
 /**
  * Serves the element and a page with `body`, opens it and waits for the first box to be ready.
+ * `before` may prepare the page before it is asked for.
  * @returns {Promise<{ page: import('playwright-core').Page, url: string, requests: string[], errors: string[] }>}
  */
-export async function open(browser, body, { server = {}, context = {}, head = '', wait = true, webgl = true } = {}) {
+export async function open(
+  browser,
+  body,
+  { server = {}, context = {}, head = '', wait = true, webgl = true, before } = {},
+) {
   const prefix = server.prefix ?? '';
   const served = closeLater(
     await serve({
@@ -113,6 +118,7 @@ export async function open(browser, body, { server = {}, context = {}, head = ''
   });
   await page.addInitScript(counters);
   if (!webgl) await page.addInitScript(withoutWebGl);
+  await before?.(page);
   await page.goto(`${origin}/page.html`);
   if (wait) await ready(page);
   return { page, url: served.url, requests: served.requests, errors };

@@ -28,7 +28,9 @@ const style = styleSheet(css);
 export async function open(host: HTMLElement, shell: Shell, data: BoxData, view: View): Promise<Live> {
   if (!shell.root.adoptedStyleSheets.includes(style)) shell.root.adoptedStyleSheets.push(style);
   try {
-    const box = new Box(host, shell, data, view, await stageFor(data.machine, shell.pic));
+    const stage = await stageFor(data.machine, shell.pic);
+    if (!stage.has(data.machine)) throw new Error(`there is no machine “${data.machine}” here`);
+    const box = new Box(host, shell, data, view, stage);
     furnish(box);
     box.start();
     return box;
