@@ -9,4 +9,4 @@ for recorder in "$PROJECT"/tests/truth/$asked/record.py "$PROJECT"/tests/$asked/
   say "Recording $(basename "$(dirname "$recorder")")"
   python3 "$recorder" "$@"
 done
-[ -n "$found" ] || fail "no recorder for '$asked'; there are: samples $(cd "$PROJECT/tests/truth" && ls -d */record.py | xargs -n 1 dirname | xargs)"
+[ -n "$found" ] || fail "no recorder for '$asked'; there are: samples $(cd "$PROJECT/tests/truth" && dirname -- */record.py | xargs)"
