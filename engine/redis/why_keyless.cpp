@@ -42,6 +42,23 @@ std::string failover_words(const State& now) {
   return port + " asks nobody: it takes a new epoch and its master's slots, and tells everyone.";
 }
 
+// What a node says of the cluster is its own belief.
+std::string report_words(const std::string& name, const State& now) {
+  const Request& request = now.request;
+  const std::string port = port_of(now, request.node);
+  const std::string slot = request.args.size() > 2 ? shown(request.args[2], 20) : std::string();
+  if (name == "cluster|countkeysinslot") return port + " counts the keys of slot " + slot + " that it stores itself.";
+  if (name == "cluster|getkeysinslot") return port + " lists keys of slot " + slot + " that it stores itself.";
+  if (name == "cluster|nodes" || name == "cluster|info")
+    return port + " tells what it believes of the cluster; another node may believe otherwise.";
+  if (name == "cluster|slots" || name == "cluster|shards")
+    return port + " tells who has which slots in its own map, as a client asks to make its own.";
+  if (name == "cluster|myid") return port + " tells the id that it has had since it was first made.";
+  if (name == "scan")
+    return port + " goes through the keys that it stores itself; the other nodes have cursors of their own.";
+  return {};
+}
+
 // DBSIZE counts what nobody has deleted yet.
 std::string expired_words(const State& now) {
   std::int64_t expired = 0;
@@ -81,6 +98,7 @@ std::string why_keyless(const State& before, const Event& event, const State& no
   if (name == "cluster|keyslot")
     return "Any node can say where a key belongs: that is arithmetic, and nobody looks whether the key exists.";
   if (std::string words = connection_words(name, now); !words.empty()) return words;
+  if (std::string words = report_words(name, now); !words.empty()) return words;
   return "The command names no key, so any node runs it: " + port + " answers for itself alone.";
 }
 

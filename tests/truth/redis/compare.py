@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Compares the Redis machine with real Redis: compare.py --glassbox BINARY [NAME…].
 
-Without a name it compares every session, every box and the slots of 50,000 keys with their recordings. With --live, and
+Without a name it compares every session, every box, the slots of 50,000 keys and the order of what happens in a failover
+with their recordings. With --live, and
 redis-server on the machine, it plays sessions on real clusters (a random sample, as many as --seconds allow, or --all) and
 compares them with their recordings and with the machine; then programs from a seed (generated.py), with the machine.
 """
@@ -12,11 +13,13 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import generated
 import keyslots
 import live
+import order
 from reply import Reply, from_json
 from sessions import every_session, masked, read_recording, read_rows, same
 
@@ -36,6 +39,16 @@ class Machine:
 
     def run(self, source: bytes) -> str:
         done = subprocess.run(self.command, input=source, capture_output=True, timeout=RUN_LIMIT_S)
+        if done.returncode != 0:
+            raise RuntimeError(f"exit {done.returncode}: {done.stderr.decode(errors='replace').strip()[:600]}")
+        return done.stdout.decode()
+
+    def trace(self, source: bytes) -> str:
+        with tempfile.NamedTemporaryFile(suffix=".redis") as file:
+            file.write(source)
+            file.flush()
+            command = [self.command[0], "trace", file.name, "--machine", "redis"]
+            done = subprocess.run(command, capture_output=True, timeout=RUN_LIMIT_S)
         if done.returncode != 0:
             raise RuntimeError(f"exit {done.returncode}: {done.stderr.decode(errors='replace').strip()[:600]}")
         return done.stdout.decode()
@@ -139,7 +152,14 @@ class Tally:
             print(f"-- {what}", *found, sep="\n", flush=True)
 
 
-def compare_recordings(machine: Machine, sessions: list, with_keys: bool, tally: Tally):
+def compared_order(machine: Machine, name: str) -> list:
+    try:
+        return order.compare(machine, name)
+    except FAULTS as error:
+        return [f"order of {name}: {type(error).__name__}: {error}"]
+
+
+def compare_recordings(machine: Machine, sessions: list, with_keys: bool, orders: list, tally: Tally):
     def check(session):
         try:
             expected = read_recording(session)
@@ -152,6 +172,8 @@ def compare_recordings(machine: Machine, sessions: list, with_keys: bool, tally:
             tally.count(session.name, found)
     if with_keys:
         tally.count("keyslots", check_keyslots(machine))
+    for name in orders:
+        tally.count(f"order of {name}", compared_order(machine, name))
 
 
 def compare_live(machine: Machine, sessions: list, args, tally: Tally):
@@ -172,7 +194,7 @@ def compare_live(machine: Machine, sessions: list, args, tally: Tally):
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", help="sessions, keyslots, generated-SEED (live); all without a name")
+    parser.add_argument("names", nargs="*", help="sessions, keyslots, order-SCENARIO, generated-SEED (live); all without a name")
     parser.add_argument("--glassbox", required=True, help="the native program")
     parser.add_argument("--live", action="store_true", help="play sessions on a real Redis")
     parser.add_argument("--all", action="store_true", help="with --live: every session, however long it takes")
@@ -184,7 +206,8 @@ def main() -> int:
     if args.live:
         compare_live(machine, sessions, args, tally)
     else:
-        compare_recordings(machine, sessions, not args.names or "keyslots" in args.names, tally)
+        orders = [name for name in order.SCENARIOS if not args.names or f"order-{name}" in args.names]
+        compare_recordings(machine, sessions, not args.names or "keyslots" in args.names, orders, tally)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0
 

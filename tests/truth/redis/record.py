@@ -10,6 +10,7 @@ import sys
 
 import keyslots
 import live
+import order
 from cluster import FIRST_PORT, Cluster, free_offset
 from sessions import every_session, first_difference, write_recording
 
@@ -21,9 +22,25 @@ def record_keyslots(version: str):
     print(f"keyslots: {len(all_keys)} keys", flush=True)
 
 
+def record_orders(version: str, names: list) -> int:
+    """As with sessions: two runs that say the same. Returns how many did not."""
+    failed = 0
+    for name in names:
+        once, again = (order.play(name, free_offset()) for _ in range(2))
+        if once == again:
+            order.write(version, name, once)
+            print(f"order-{name}: {sum(len(what) for what in once['nodes'].values())} events", flush=True)
+            continue
+        failed += 1
+        for part in once:
+            if once[part] != again[part]:
+                print(f"order-{name}: two runs differ in {part}:", once[part], again[part], sep="\n    ", flush=True)
+    return failed
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", help="sessions, by the names of their recordings, or keyslots")
+    parser.add_argument("names", nargs="*", help="sessions, by the names of their recordings, keyslots, order-SCENARIO")
     parser.add_argument("--missing", action="store_true", help="only those without a recording of the present program")
     parser.add_argument("--jobs", type=int, default=live.JOBS, help="clusters at a time")
     args = parser.parse_args()
@@ -37,7 +54,10 @@ def main() -> int:
     by_name = {session.name: session for session in sessions}
     if "keyslots" in args.names or not (args.names or args.missing):
         record_keyslots(version)
-    runs, failed = {}, 0
+    orders = [name for name in order.SCENARIOS if f"order-{name}" in args.names or not (args.names or args.missing)]
+    if args.missing:
+        orders = [name for name in order.SCENARIOS if not order.is_recorded(name)]
+    runs, failed = {}, record_orders(version, orders)
     for name, answers, error in live.play_all([s for s in sessions for _ in range(2)], jobs=args.jobs):
         if error:
             print(f"{name}: {error}", flush=True)
@@ -54,7 +74,7 @@ def main() -> int:
         else:
             write_recording(by_name[name], version, answers)
             print(f"{name}: {len(answers)} replies", flush=True)
-    print(f"{len(sessions)} sessions, {failed} not recorded")
+    print(f"{len(sessions)} sessions, {len(orders)} orders of events, {failed} not recorded")
     return 1 if failed else 0
 
 

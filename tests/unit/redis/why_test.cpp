@@ -49,6 +49,12 @@ TEST_CASE("numbers in sentences have separators, and nouns follow their numbers"
   CHECK(why("@7001 SET stock \"by B\"", "sent") == "The client sends SET stock \"by B\" to 7001.");
 }
 
+TEST_CASE("what a node says without a key is its own view") {
+  CHECK(why("@7001 CLUSTER COUNTKEYSINSLOT 3216") == "7001 counts the keys of slot 3216 that it stores itself.");
+  CHECK(why("@7001 CLUSTER NODES") ==
+        "7001 tells what it believes of the cluster; another node may believe otherwise.");
+}
+
 TEST_CASE("Redis's own full stop ends the sentence") {
   CHECK(why("@7001 MULTI\nGET\nEXEC", "replied") ==
         "7001 answers (error) EXECABORT Transaction discarded because of previous errors.");
