@@ -1,7 +1,7 @@
 """Random programs from a seed, for the comparison of the machine with the running kernel.
 
-They end by themselves: only a thread of its own (T1 …) makes a call without a time limit, and the run ends when nothing can
-wake it. Kept out is what the kernel leaves to chance or to its environment:
+They end by themselves: only a thread of its own (T1 …) makes a call without a time limit, and the run ends when nothing
+can wake it. Kept out is what the kernel leaves to chance or to its environment:
 - two events at nearly the same time: the time limits of a program are chosen so that no two sums of them are close;
 - more than 32 KiB unread on a TCP connection (autotuning), full accept queues (retransmission after a second).
 """
@@ -201,7 +201,17 @@ class Maker:
         made.blocking = not call.startswith("accept4")
         self.say(f"{made.name} = {call.format(listener.name)}", thread)
 
-    KINDS = ("make_pipe", "make_unix", "make_unix", "make_dgram", "make_event", "make_timer", "make_udp", "make_file", "make_tcp")
+    KINDS = (
+        "make_pipe",
+        "make_unix",
+        "make_unix",
+        "make_dgram",
+        "make_event",
+        "make_timer",
+        "make_udp",
+        "make_file",
+        "make_tcp",
+    )
 
     # ---- Steps ----
 
@@ -219,7 +229,12 @@ class Maker:
             return
         if operation != "ADD" and self.pairs and self.random.random() < 0.85:
             ep, name = self.random.choice(self.pairs)
-        name = name or self.pollable(ep.name)
+        for _ in range(4):
+            name = name or self.pollable(ep.name)
+            if operation != "ADD" or (ep, name) not in self.pairs or self.random.random() < 0.1:
+                break
+            name = ""
+        name = name or self.anything()
         if operation == "ADD":
             self.pairs.append((ep, name))
         data = f", data={self.random.randint(0, 99)}" if self.random.random() < 0.1 else ""
@@ -260,7 +275,8 @@ class Maker:
 
     def poll(self, limit: str = "", thread: str = ""):
         events = self.random.choice(("POLLIN", "POLLIN", "POLLOUT", "POLLIN | POLLOUT", "POLLIN | POLLRDHUP", "0"))
-        self.say(f"poll([{', '.join(self.watched())}], {events}, timeout={limit or self.limit()})", thread or self.thread())
+        watched = ", ".join(self.watched())
+        self.say(f"poll([{watched}], {events}, timeout={limit or self.limit()})", thread or self.thread())
 
     def select(self, limit: str = "", thread: str = ""):
         sets = ["[" + ", ".join(self.watched()) + "]" if self.random.random() < 0.6 else "[]" for _ in range(3)]
@@ -327,7 +343,7 @@ class Maker:
         self.say(f"read({of.name}, {count})", thread)
 
     def close(self):
-        one = self.some("pipe", "unix", "dgram", "tcp", "event", "timer", "udp", "epoll", "listener", "file", closed=0.03)
+        one = self.some(*sorted({each.kind for each in self.made}), closed=0.03)
         if one and not (one.kind == "epoll" and self.random.random() < 0.6):
             one.closed = True
             self.say(f"close({one.name})", self.thread())
@@ -356,14 +372,21 @@ class Maker:
         self.say(f"dup2({one.name}, {other.name})", self.thread())
 
     def shutdown(self):
-        one = self.some("unix", "unix", "dgram", "tcp") if self.random.random() > 0.03 else self.random.choice(self.made)
+        one = self.some("unix", "dgram", "tcp") if self.random.random() > 0.03 else self.random.choice(self.made)
         if one and one.kind != "listener":
-            self.say(f"shutdown({one.name}, {self.random.choice(('SHUT_RD', 'SHUT_WR', 'SHUT_WR', 'SHUT_RDWR'))})", self.thread())
+            how = self.random.choice(("SHUT_RD", "SHUT_WR", "SHUT_WR", "SHUT_RDWR"))
+            self.say(f"shutdown({one.name}, {how})", self.thread())
 
     def resize(self):
         one = self.some("pipe")
         if one:
             self.say(f"fcntl({one.name}, F_SETPIPE_SZ, {self.random.choice((4096, 8192, 65536))})", self.thread())
+
+    def set_flags(self):
+        one = self.some("pipe", "unix", "dgram", "tcp")
+        if one:
+            one.blocking = one.blocking and self.random.random() < 0.3
+            self.say(f"fcntl({one.name}, F_SETFL, {0 if one.blocking else 'O_NONBLOCK'})", self.thread())
 
     def error(self):
         one = self.some("unix", "tcp")
@@ -405,6 +428,7 @@ class Maker:
         "duplicate_over": 1,
         "shutdown": 3,
         "resize": 1,
+        "set_flags": 1,
         "error": 1,
         "sleep": 2,
         "set_timer": 1,

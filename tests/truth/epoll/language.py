@@ -1,7 +1,7 @@
 """Reads the program language for the runner on the real kernel.
 
-It shares nothing with the machine's reader (engine/epoll), on purpose: a mistake in the one must not be agreed to by the
-other. A program becomes a list of Call; names stay names until the runner has descriptors for them.
+It shares nothing with the machine's reader (engine/epoll), on purpose: a mistake in the one must not be agreed to by
+the other. A program becomes a list of Call; names stay names until the runner has descriptors for them.
 """
 
 import re
@@ -71,7 +71,7 @@ class Name(str):
 
 
 class Watched:
-    """An element of poll's or select's list: a name or a number; poll: with the events to ask for, if it has its own."""
+    """An element of poll's or select's list: a name or a number, and for poll the events to ask for, if its own."""
 
     def __init__(self, of, events=None):
         self.of, self.events = of, events

@@ -2,9 +2,9 @@
 
 Compared are, for each call: its line, thread, return value, errno, events in order, data, and *when* it ended, as the
 number of the last line that had ended by then. Of calls that the same line woke, the order of their ends is the
-scheduler's, and open. `t` is compared where both sides have it, with a tolerance: the real kernel is never early, and late
-by what the lines themselves and other load on the machine took. In a program without time limits, sleeps and timers
-nothing determines it, and it is not compared.
+scheduler's, and open. `t` is compared where both sides have it, with a tolerance: the real kernel is never early, and
+late by what the lines themselves and other load on the machine took. In a program without time limits, sleeps and
+timers nothing determines it, and it is not compared.
 """
 
 import json

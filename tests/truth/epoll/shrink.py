@@ -4,7 +4,7 @@ MOST_RUNS = 400
 
 
 def shrunk(text: str, found: list, failing) -> tuple:
-    """`failing(text)` gives the differences; none: the program does not fail. Returns the program and its differences."""
+    """`failing(text)` gives the differences, none if the program does not fail. Returns the program and its own."""
     lines, runs = text.splitlines(), 0
     size = max(len(lines) // 2, 1)
     while size >= 1 and runs < MOST_RUNS:

@@ -18,7 +18,7 @@ typedef struct {
   int ports;
   unsigned flags;
   long watches;  // registrations that its user may have; 0: as many as this machine allows
-  int span_ms;  // for so long something may still come of itself (a timer); 0: nothing does
+  int span_ms;   // for so long something may still come of itself (a timer); 0: nothing does
   Op* ops;
 } Program;
 

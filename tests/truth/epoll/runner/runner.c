@@ -10,8 +10,8 @@
 // they run wherever the kernel likes, with FLAG_NICE in another order: what differs then is what the kernel leaves
 // open.
 //
-// Output, a line each: H NETWORK EXACT (once: 1 in a network namespace of its own, 1 where rest is seen and not guessed);
-// then for each program
+// Output, a line each: H NETWORK EXACT (once: 1 in a network namespace of its own, 1 where rest is seen and not
+// guessed); then for each program
 //   R LINE THREAD DURING MICROSECONDS RET ERRNO [ANSWER]    a finished call, and the line begun last when it ended
 //   W LINE THREAD                                          a call that still waits at the end
 //   E                                                      the end

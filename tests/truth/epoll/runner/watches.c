@@ -1,6 +1,6 @@
-// ENOSPC: a user may have /proc/sys/fs/epoll/max_user_watches registrations. A program that sets it small must not make it
-// small for everybody: it runs as a user of its own, of whose share another process uses up all but the program's. The
-// limit itself is lowered to a number that is quick to use up and that nobody else comes near.
+// ENOSPC: a user may have /proc/sys/fs/epoll/max_user_watches registrations. A program that sets it small must not make
+// it small for everybody: it runs as a user of its own, of whose share another process uses up all but the program's.
+// The limit itself is lowered to a number that is quick to use up and that nobody else comes near.
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -49,7 +49,9 @@ static void hoard(long count, int done) {
   for (;;) pause();
 }
 
-int become_other_user(void) { return setuid(61000 + (uid_t)getppid() % 3000) == 0; }
+int become_other_user(void) {
+  return setuid(61000 + (uid_t)getppid() % 3000) == 0;
+}
 
 int watches_begin(long share) {
   limit_before = read_limit();
