@@ -29,10 +29,9 @@ class Program:
 
 
 def every_program() -> list:
-    made = [Program(path.stem, path.read_text()) for path in sorted((HERE / "programs").glob("*.epoll"))]
-    known = {program.text for program in made}
-    boxes = [Program(f"box-{path.stem}", path.read_text()) for path in sorted(BOXES.glob("*.epoll"))]
-    return made + [box for box in boxes if box.text not in known]
+    paths = {path.stem: path for path in (HERE / "programs").glob("*.epoll")}
+    paths |= {f"box-{path.stem}": path for path in BOXES.glob("*.epoll")}
+    return [Program(name, path.read_text()) for name, path in sorted(paths.items())]
 
 
 def head_of(name: str, release: str) -> str:
