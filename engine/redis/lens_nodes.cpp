@@ -237,11 +237,15 @@ float draw_down(Pen& pen, const Nodes& n, Point at, float width) {
   return write_sentence(pen, at, width, pieces, 12, 20);
 }
 
-// A request: what takes it in grows first, then it travels, then what the node makes of it appears.
+// What takes the request or the answer in grows first, then that travels, then what it left shrinks, and only then does
+// what comes of it appear.
 void order_of_motion(const Nodes& n, Picture& picture) {
   if (n.request == nullptr || leaves(n)) return;
-  picture.tracks = {{Phase::leave, {}, 0, 50},  {Phase::grow, {}, 40, 110},     {Phase::move, "nodes/re", 110, 270},
-                    {Phase::move, {}, 40, 110}, {Phase::connect, {}, 270, 320}, {Phase::mark, {}, 290, 350}};
+  picture.tracks = {{Phase::leave, {}, 0, 50}, {Phase::move, "nodes/re", 110, 250}, {Phase::move, {}, 40, 110}};
+  if (has_answer(n)) picture.tracks.push_back({Phase::grow, "nodes/node", 250, 300});
+  picture.tracks.push_back({Phase::grow, {}, 40, 110});
+  picture.tracks.push_back({Phase::connect, {}, 250, 310});
+  picture.tracks.push_back({Phase::mark, {}, 290, 350});
 }
 
 void draw_captions(Pen& pen, Nodes& n) {

@@ -7,6 +7,7 @@
 
 #include "engine/core/lint.hpp"
 #include "engine/core/machine.hpp"
+#include "engine/core/tween.hpp"
 #include "engine/core/writers.hpp"
 #include "engine/redis/model.hpp"
 
@@ -133,6 +134,37 @@ TEST_CASE("the request and its answer travel along the client's path") {
   REQUIRE(find_item(replied, "nodes/reply") != nullptr);
   CHECK(find_item(replied, "nodes/reply")->along == "nodes/path");
   CHECK(find_item(replied, "nodes/path") != nullptr);
+}
+
+TEST_CASE("a card grows before the request travels into it, and the answer appears last") {
+  const std::unique_ptr<Trace> trace = run("@7001 SET user:3 Cy\n");
+  const Picture sent = picture_of(*trace, kNodesLens, last_of(*trace, "sent"), 880);
+  const Picture served = picture_of(*trace, kNodesLens, last_of(*trace, "served"), 880);
+  const Tween tween(sent, served);
+  CHECK(tween.duration() == 350);
+  const auto drawn = [&](float ms, std::string_view id, Form form) {
+    std::vector<Drawn> all;
+    tween.at(ms, all);
+    for (const Drawn& each : all) {
+      const Picture& owner = each.from_old ? sent : served;
+      if (owner.items[each.shape.item].id == id && each.shape.form == form) return each;
+    }
+    Drawn none;
+    none.opacity = 0;
+    return none;
+  };
+  const float low = find_item(sent, "nodes/node/7001")->bounds.h;
+  const float high = find_item(served, "nodes/node/7001")->bounds.h;
+  REQUIRE(high > low);
+  CHECK(drawn(30, "nodes/node/7001", Form::rect).shape.at.h < low + 1);
+  CHECK(drawn(111, "nodes/node/7001", Form::rect).shape.at.h > high - 2);
+  const float hand = find_item(sent, "nodes/request")->bounds.x;
+  CHECK(std::abs(drawn(109, "nodes/request", Form::rect).shape.at.x - hand) < 1);
+  CHECK(drawn(180, "nodes/request", Form::rect).shape.at.x > hand + 20);
+  CHECK(std::abs(drawn(251, "nodes/request", Form::rect).shape.at.x - find_item(served, "nodes/request")->bounds.x) <
+        1);
+  CHECK(drawn(280, "nodes/reply", Form::rect).opacity == 0);
+  CHECK(drawn(350, "nodes/reply", Form::rect).opacity == 1);
 }
 
 TEST_CASE("a dead master is struck, and its promoted replica stands in its place") {
