@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <bit>
+#include <tuple>
+#include <utility>
+
+#include "engine/python/compiler/code.hpp"
+#include "engine/python/compiler/integer.hpp"
 
 namespace glassbox::python {
 
@@ -20,7 +25,53 @@ bool same_set(const Constant& a, const Constant& b) {
   return within(a, b) && within(b, a);
 }
 
+bool same_code(const Code& a, const Code& b) {
+  const auto parts = [](const Code& code) {
+    return std::tie(code.name, code.argcount, code.posonlyargcount, code.kwonlyargcount, code.flags, code.firstlineno,
+                    code.code, code.names, code.localsplusnames, code.linetable, code.exceptiontable);
+  };
+  return parts(a) == parts(b) &&
+         std::equal(a.consts.begin(), a.consts.end(), b.consts.begin(), b.consts.end(),
+                    [](const ConstantRef& x, const ConstantRef& y) { return same_constant(*x, *y); });
+}
+
+void mix(std::uint64_t& hash, std::uint64_t value) {
+  hash = (hash ^ value) * 0x100000001B3U;
+}
+
+void mix(std::uint64_t& hash, const std::string& text) {
+  for (const char c : text) mix(hash, static_cast<unsigned char>(c));
+}
+
 }  // namespace
+
+std::uint64_t constant_hash(const Constant& constant) {
+  std::uint64_t hash = 0xCBF29CE484222325U;
+  mix(hash, static_cast<std::uint64_t>(constant.kind));
+  mix(hash, std::bit_cast<std::uint64_t>(constant.real));
+  for (const std::uint32_t digit : constant.digits) mix(hash, digit);
+  mix(hash, constant.text);
+  if (constant.kind == Constant::Kind::frozen_set) return hash;  // its items have no order
+  for (const ConstantRef& item : constant.items) mix(hash, constant_hash(*item));
+  if (constant.code) mix(hash, constant.code->name);
+  return hash;
+}
+
+Constant integer_constant(std::int64_t value) {
+  integer::Integer number = integer::from(value);
+  Constant constant;
+  constant.kind = Constant::Kind::integer;
+  constant.negative = number.negative;
+  constant.digits = std::move(number.digits);
+  return constant;
+}
+
+Constant text_constant(std::string text) {
+  Constant constant;
+  constant.kind = Constant::Kind::string;
+  constant.text = std::move(text);
+  return constant;
+}
 
 bool same_constant(const Constant& a, const Constant& b) {
   if (&a == &b) return true;
@@ -39,7 +90,7 @@ bool same_constant(const Constant& a, const Constant& b) {
     case Constant::Kind::frozen_set:
       return same_set(a, b);
     case Constant::Kind::code:
-      return a.code == b.code;
+      return same_code(*a.code, *b.code);
     default:
       return true;
   }

@@ -40,7 +40,11 @@ struct Constant {
 };
 
 // Equal as CPython's compiler sees it (Objects/codeobject.c, _PyCode_ConstantKey): by type, 0.0 apart from -0.0, a
-// tuple by its items; code objects by identity.
+// tuple by its items, code by its parts (code_richcompare).
 bool same_constant(const Constant& a, const Constant& b);
+std::uint64_t constant_hash(const Constant& constant);  // equal for the same
+
+Constant integer_constant(std::int64_t value);
+Constant text_constant(std::string text);
 
 }  // namespace glassbox::python

@@ -139,7 +139,8 @@ class LocalsReader:
         elif kind == 'g':
             self.at += 8
         elif kind == 'l':
-            self.at += 2 * abs(self.long())
+            digits = abs(self.long())
+            self.at += 2 * digits
         elif kind in 'sut':
             size = self.long()
             self.at += size
