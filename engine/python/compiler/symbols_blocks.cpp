@@ -38,8 +38,9 @@ void Symbols::visit_function(Node* node) {
   if (!type_parameters.empty()) {
     const bool kwdefaults =
         std::any_of(kw_defaults.begin(), kw_defaults.end(), [](const Node* value) { return value != nullptr; });
-    enter_type_parameters(name, node, type_parameters, !arguments->list(field::arguments::defaults).empty(),
-                          kwdefaults);
+    // CPython's parser hands over an empty list where there are no defaults, and the hidden parameter is made all the
+    // same.
+    enter_type_parameters(name, node, type_parameters, true, kwdefaults);
   }
   visit_annotations(node, arguments, node->node(field::FunctionDef::returns));
   enter(name, BlockKind::function, node, BlockOf::itself, node->range);
