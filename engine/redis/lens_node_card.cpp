@@ -204,7 +204,7 @@ void draw_node(Pen& pen, std::int32_t parent, const RedisScene& scene, const Nod
              {deep(color), {}, 1, 0, Dash::none});
   // Where all are down, a sentence says so.
   const bool alone = down && std::any_of(state.nodes.begin(), state.nodes.end(),
-                                         [](const Node& node) { return node.up && node.cluster_ok; });
+                                         [](const Node& one) { return one.up && one.cluster_ok; });
   if (alone) pen.rect("down", {at.right() - 4, at.y + 6, 4, at.h - 12}, {solid(Color::blocked), {}, 1, 0, Dash::none});
   TextStyle title = mono(!self.up ? Color::dead : lit ? Color::ink : Color::soft, 13, true);
   title.struck = !self.up;
