@@ -14,12 +14,12 @@ enum class FrameOwner : std::uint8_t { thread = 0, generator = 1, frame_object =
 struct Frame {
   Obj f_executable;  // strong: the code object
   P<Frame> previous;
-  Obj f_funcobj;     // strong
+  Obj f_funcobj;            // strong
   P<DictObject> f_globals;  // borrowed, as f_builtins
   Obj f_builtins;
-  Obj f_locals;      // strong, may be null
+  Obj f_locals;  // strong, may be null
   P<FrameObject> frame_obj;
-  Addr instr_ptr;    // the instruction that runs
+  Addr instr_ptr;         // the instruction that runs
   std::int32_t stacktop;  // from localsplus; of the running frame only when it is left
   std::uint16_t return_offset;
   FrameOwner owner;
@@ -79,7 +79,7 @@ inline P<Frame> generator_frame(P<GeneratorObject> g) {
 std::int32_t frame_unit(P<Frame> frame);  // of instr_ptr, counted in code units
 std::int32_t frame_line(P<Frame> frame);  // -1: none
 RefTo<FrameObject> frame_object(P<Frame> frame);
-Ref frame_locals(P<Frame> frame);         // what locals() gives there
+Ref frame_locals(P<Frame> frame);  // what locals() gives there
 // The innermost frame that runs Python code, null before the program starts.
 P<Frame> current_frame();
 

@@ -10,8 +10,8 @@ namespace glassbox::python {
 constexpr Addr kTextBase = 0x5581'0000'0000;
 
 using AnyFunction = void (*)();
-extern AnyFunction* code_table;                  // by number
-Addr code_address(AnyFunction function);         // registers it when it is new
+extern AnyFunction* code_table;           // by number
+Addr code_address(AnyFunction function);  // registers it when it is new
 
 template <class F>
 struct Slot {
@@ -22,8 +22,8 @@ struct Slot {
   constexpr explicit operator bool() const { return code != 0; }
   F get() const { return reinterpret_cast<F>(code_table[static_cast<std::uint32_t>(code - kTextBase) >> 4U]); }
   template <class... A>
-  auto operator()(A... arguments) const {
-    return get()(arguments...);
+  auto operator()(A&&... arguments) const {
+    return get()(static_cast<A&&>(arguments)...);
   }
   friend bool operator==(const Slot&, const Slot&) = default;
 };

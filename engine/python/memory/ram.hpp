@@ -1,5 +1,6 @@
-// The machine's one flat memory. Everything that the interpreter is lies in it at 64-bit modelled addresses: objects with
-// CPython's layout, the allocator's own tables, frames, and the runtime structure (eval/runtime.hpp) in its first pages.
+// The machine's one flat memory. Everything that the interpreter is lies in it at 64-bit modelled addresses: objects
+// with CPython's layout, the allocator's own tables, frames, and the runtime structure (eval/runtime.hpp) in its first
+// pages.
 //
 // The bytes of the machine that runs (or of the snapshot that a lens reads) are one contiguous host buffer, so a
 // modelled pointer is followed with one addition. Which buffer that is, `ram_bias` says: the host address of modelled
@@ -60,7 +61,9 @@ constexpr P<T> as(P<U> p) {
 
 // Where host points into the memory of the window.
 inline Addr modelled(const void* p) {
-  return static_cast<Addr>(reinterpret_cast<std::uintptr_t>(p) - ram_bias) & 0xffff'ffff'ffff;
+  const std::uintptr_t difference = reinterpret_cast<std::uintptr_t>(p) - ram_bias;
+  if constexpr (sizeof(void*) == 8) return difference;
+  return (kRamBase & ~0xffff'ffffULL) | difference;
 }
 
 class RamScope {

@@ -74,13 +74,17 @@ Ref dict_view(P<DictObject> dict, P<TypeObject> kind);  // types::dict_keys …
 std::int64_t dict_sizeof(P<DictObject> dict);
 
 // Instances.
-P<DictObject> instance_dict(Obj o);             // its __dict__ as it is: null when it has none yet
-RefTo<DictObject> instance_dict_made(Obj o);    // made when needed; null when the type has none (AttributeError)
+P<DictObject> instance_dict(Obj o);           // its __dict__ as it is: null when it has none yet
+RefTo<DictObject> instance_dict_made(Obj o);  // made when needed; null when the type has none (AttributeError)
 int instance_get(Obj o, P<StrObject> name, Ref& result);  // 1, 0, -1: from inline values or __dict__
 int instance_set(Obj o, P<StrObject> name, Obj value);    // 1; 0: no such attribute to delete; -1
+bool dict_unsplit(P<DictObject> dict);      // an instance's dict becomes a combined table of its own
+bool replace_instance_dict(Obj o, Obj dict);  // null: deletes; TypeError when it is no dict
 bool make_keys_for_class(P<TypeObject> type);
 void keys_release(P<DictKeys> keys);
 std::int64_t keys_size(P<DictKeys> keys);
+
+void dict_maybe_untrack(P<DictObject> dict);  // when nothing in it can be part of a cycle
 
 // mappingproxy
 Ref mapping_proxy(Obj mapping);

@@ -82,10 +82,12 @@ struct PropertyObject : Object {
 
 Ref function_new(P<CodeObject> code, P<DictObject> globals, Obj qualname = nullptr);
 Ref method_new(Obj function, Obj self);
+Ref method_vectorcall(Obj callable, const Args& args);
 RefTo<CellObject> cell_new(Obj content);  // content may be null
 Ref builtin_function(const FunctionSpec& spec, Obj self, Obj module);
 Ref method_descriptor(const FunctionSpec& spec, P<TypeObject> type);
 const FunctionSpec& function_spec(Addr number);
+bool str_is_print(Obj builtin);  // whether it is print(), for a hint in a TypeError
 inline bool is_function(Obj o) {
   return o->ob_type == types::function;
 }

@@ -25,11 +25,12 @@ Ref int_from_double(double value);  // truncates; OverflowError, ValueError for 
 Ref int_from_digits(bool negative, const std::vector<std::uint32_t>& digits);
 // Digits of `base` (0: by prefix), with the underscores and spaces that int() takes; null and no error: not a number.
 Ref int_parse(std::string_view text, int base);
+Ref int_from_text(Obj text, int base);  // of a str or bytes, with int()'s ValueError
 std::string int_text(P<IntObject> value, int base = 10);  // without prefix, with sign
 
 // out is set when the value fits; otherwise it is clipped and false comes back, without an error.
 bool int_fits(P<IntObject> value, std::int64_t& out);
-bool int_value(Obj o, std::int64_t& out);  // an int (or __index__) that fits, or an error is set
+bool int_value(Obj o, std::int64_t& out);          // an int (or __index__) that fits, or an error is set
 bool int_double(P<IntObject> value, double& out);  // OverflowError when it is too large
 int int_compare(P<IntObject> a, P<IntObject> b);   // -1, 0, 1
 std::int64_t int_bit_length(P<IntObject> value);
@@ -43,8 +44,8 @@ Ref int_true_divide(P<IntObject> a, P<IntObject> b);
 Ref int_power(P<IntObject> a, P<IntObject> b, Obj modulus);  // modulus: an int or None
 Ref int_shift(P<IntObject> a, std::int64_t left);            // negative: right
 Ref int_negate(P<IntObject> a);
+Ref int_bitwise(P<IntObject> a, P<IntObject> b, char op);  // & | ^
 
-inline Obj small_int(std::int64_t value);  // -5 … 256, immortal; see eval/runtime.hpp
 Ref bool_from(bool value);
 
 }  // namespace glassbox::python

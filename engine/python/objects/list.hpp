@@ -29,4 +29,8 @@ inline std::span<const Obj> items_of(P<ListObject> l) {
   return {l->items(), static_cast<std::size_t>(l->ob_size)};
 }
 
+void list_dealloc(Obj o);
+int list_traverse(Obj o, Visit visit, void* arg);
+int list_clear(Obj o);
+
 }  // namespace glassbox::python

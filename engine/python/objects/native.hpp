@@ -20,9 +20,9 @@ namespace glassbox::python {
 
 // The arguments as the signature binds them. All borrowed.
 struct In {
-  const Obj* bound = nullptr;   // one for each name of the signature, null where absent
-  std::span<const Obj> rest;    // what *args takes
-  P<DictObject> keywords;       // what **kwargs takes, null when there was none
+  const Obj* bound = nullptr;  // one for each name of the signature, null where absent
+  std::span<const Obj> rest;   // what *args takes
+  P<DictObject> keywords;      // what **kwargs takes, null when there was none
 
   Obj operator[](std::int64_t i) const { return bound[i]; }
 };

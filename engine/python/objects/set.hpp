@@ -22,7 +22,7 @@ struct SetObject : Object {
   [[nodiscard]] SetEntry* entries() const { return static_cast<SetEntry*>(host(table)); }
 };
 
-RefTo<SetObject> set_new(Obj iterable);        // null: empty
+RefTo<SetObject> set_new(Obj iterable);  // null: empty
 RefTo<SetObject> frozenset_new(Obj iterable);
 bool set_add(P<SetObject> set, Obj key);
 int set_contains(P<SetObject> set, Obj key);

@@ -1,5 +1,5 @@
-// Type objects, as Include/cpython/object.h lays them out. A heap type is a HeapTypeObject; a built-in type has the same
-// suites behind it in its place of the data segment, so that both are read in one way.
+// Type objects, as Include/cpython/object.h lays them out. A heap type is a HeapTypeObject; a built-in type has the
+// same suites behind it in its place of the data segment, so that both are read in one way.
 #pragma once
 
 #include <span>
@@ -204,28 +204,49 @@ inline bool is_exact(Obj o, P<TypeObject> type) {
 inline bool is_subtype_flag(Obj o, std::uint64_t flag) {
   return o->ob_type->has(flag);
 }
-inline bool is_int(Obj o) { return is_subtype_flag(o, kIntSubclass); }
-inline bool is_str(Obj o) { return is_subtype_flag(o, kStrSubclass); }
-inline bool is_bytes(Obj o) { return is_subtype_flag(o, kBytesSubclass); }
-inline bool is_tuple(Obj o) { return is_subtype_flag(o, kTupleSubclass); }
-inline bool is_list(Obj o) { return is_subtype_flag(o, kListSubclass); }
-inline bool is_dict(Obj o) { return is_subtype_flag(o, kDictSubclass); }
-inline bool is_type(Obj o) { return is_subtype_flag(o, kTypeSubclass); }
-inline bool is_exception(Obj o) { return is_subtype_flag(o, kBaseExceptionSubclass); }
-inline bool is_exception_class(Obj o) { return is_type(o) && as<TypeObject>(o)->has(kBaseExceptionSubclass); }
+inline bool is_int(Obj o) {
+  return is_subtype_flag(o, kIntSubclass);
+}
+inline bool is_str(Obj o) {
+  return is_subtype_flag(o, kStrSubclass);
+}
+inline bool is_bytes(Obj o) {
+  return is_subtype_flag(o, kBytesSubclass);
+}
+inline bool is_tuple(Obj o) {
+  return is_subtype_flag(o, kTupleSubclass);
+}
+inline bool is_list(Obj o) {
+  return is_subtype_flag(o, kListSubclass);
+}
+inline bool is_dict(Obj o) {
+  return is_subtype_flag(o, kDictSubclass);
+}
+inline bool is_type(Obj o) {
+  return is_subtype_flag(o, kTypeSubclass);
+}
+inline bool is_exception(Obj o) {
+  return is_subtype_flag(o, kBaseExceptionSubclass);
+}
+inline bool is_exception_class(Obj o) {
+  return is_type(o) && as<TypeObject>(o)->has(kBaseExceptionSubclass);
+}
 
 bool is_subtype(P<TypeObject> type, P<TypeObject> of);  // along the MRO (PyType_IsSubtype)
 inline bool is_instance_exact(Obj o, P<TypeObject> type) {
   return o->ob_type == type || is_subtype(o->ob_type, type);
 }
 
-// The attribute as the MRO has it, without descriptors; borrowed, null and no error when there is none (_PyType_Lookup).
+// The attribute as the MRO has it, without descriptors; borrowed, null and no error when there is none
+// (_PyType_Lookup).
 Obj type_lookup(P<TypeObject> type, P<StrObject> name);
 void type_modified(P<TypeObject> type);  // PyType_Modified
 
 RefTo<StrObject> type_name_of(P<TypeObject> type);  // __name__
 const char* short_type_name(P<TypeObject> type);    // tp_name as error messages print it with %s
-inline const char* type_name(Obj o) { return short_type_name(o->ob_type); }
+inline const char* type_name(Obj o) {
+  return short_type_name(o->ob_type);
+}
 
 Ref type_call(P<TypeObject> type, const Args& args);
 Ref type_generic_alloc(P<TypeObject> type, std::int64_t items);
