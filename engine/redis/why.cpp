@@ -54,7 +54,7 @@ std::string why_crc(const State& before, const Event& event, const State& now) {
   if (event.a > first)
     return "The remaining " + counted(event.a + 1 - first, "byte") + " go through CRC16 in the same way; it is " +
            hex(request.crc, 4) + " now.";
-  const char byte = request.key[static_cast<std::size_t>(request.tag.begin + event.a)];
+  const char byte = request.key[static_cast<std::size_t>(request.tag.begin) + static_cast<std::size_t>(event.a)];
   const CrcRound round = crc16_round(before.request.crc, static_cast<std::uint8_t>(byte));
   return "Byte " + std::to_string(event.a + 1) + " of " + std::to_string(request.tag.length) + ", '" +
          shown(std::string_view(&byte, 1)) + "', goes through CRC16: entry " + std::to_string(round.index) +
