@@ -42,7 +42,10 @@ bool Codegen::constant_display(const Location& where, Nodes items, std::int32_t 
     load_const(folded, where);
     return true;
   }
-  if (kind == Display::set) folded.kind = Constant::Kind::frozen_set;
+  if (kind == Display::set) {
+    folded.kind = Constant::Kind::frozen_set;
+    drop_equal_items(folded);
+  }
   op(kind == Display::set ? op::BUILD_SET : op::BUILD_LIST, pushed, where);
   load_const(folded, where);
   op(kind == Display::set ? op::SET_UPDATE : op::LIST_EXTEND, 1, where);

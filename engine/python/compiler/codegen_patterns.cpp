@@ -7,27 +7,6 @@
 
 namespace glassbox::python {
 
-// Equal as keys of a dict: 1, 1.0 and True are one.
-static bool same_key(const Constant& a, const Constant& b) {
-  const auto number = [](const Constant& c, double& out) {
-    if (c.kind == Constant::Kind::true_value || c.kind == Constant::Kind::false_value) {
-      out = c.kind == Constant::Kind::true_value ? 1 : 0;
-    } else if (c.kind == Constant::Kind::real) {
-      out = c.real;
-    } else if (c.kind == Constant::Kind::integer && c.digits.size() <= 1) {
-      out = c.digits.empty() ? 0.0 : static_cast<double>(c.digits[0]);
-      if (c.negative) out = -out;
-    } else {
-      return false;
-    }
-    return true;
-  };
-  double x = 0;
-  double y = 0;
-  if (number(a, x) && number(b, y)) return x == y;
-  return same_constant(a, b);
-}
-
 bool Codegen::mapping_keys(Node* node) {
   const Location where = at(node);
   const Nodes keys = node->list(field::MatchMapping::keys);
@@ -36,7 +15,7 @@ bool Codegen::mapping_keys(Node* node) {
     if (key->kind == Kind::Constant) {
       const Constant& value = key->constant(field::Constant::value);
       for (const Constant* other : seen) {
-        if (same_key(*other, value)) {
+        if (equal_values(*other, value)) {
           return error(where, "mapping pattern checks duplicate key (" + constant_text(value) + ")");
         }
       }

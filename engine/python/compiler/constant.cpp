@@ -57,6 +57,48 @@ std::uint64_t constant_hash(const Constant& constant) {
   return hash;
 }
 
+namespace {
+
+bool is_number(const Constant& c) {
+  return c.kind == Constant::Kind::integer || c.kind == Constant::Kind::real || c.kind == Constant::Kind::true_value ||
+         c.kind == Constant::Kind::false_value;
+}
+
+// A float is equal to an integer only if both are the same number exactly.
+bool equal_numbers(const Constant& a, const Constant& b) {
+  const auto whole = [](const Constant& c) -> integer::Integer {
+    if (c.kind == Constant::Kind::true_value) return integer::from(1);
+    return {c.digits, c.negative};
+  };
+  if (a.kind == Constant::Kind::real && b.kind == Constant::Kind::real) return a.real == b.real;
+  if (a.kind != Constant::Kind::real && b.kind != Constant::Kind::real) return whole(a) == whole(b);
+  const double real = a.kind == Constant::Kind::real ? a.real : b.real;
+  const integer::Integer exact = whole(a.kind == Constant::Kind::real ? b : a);
+  constexpr std::uint64_t kExactBits = 53;
+  bool overflow = false;
+  const double value = integer::to_double(exact, overflow);
+  return !overflow && value == real &&
+         (integer::bit_length(exact.digits) <= kExactBits || integer::from_double(real) == exact);
+}
+
+}  // namespace
+
+bool equal_values(const Constant& a, const Constant& b) {
+  if (is_number(a) && is_number(b)) return equal_numbers(a, b);
+  if (a.kind != Constant::Kind::tuple || b.kind != Constant::Kind::tuple) return same_constant(a, b);
+  return std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(),
+                    [](const ConstantRef& x, const ConstantRef& y) { return equal_values(*x, *y); });
+}
+
+void drop_equal_items(Constant& set) {
+  std::vector<ConstantRef> kept;
+  for (ConstantRef& item : set.items) {
+    const auto equal = [&item](const ConstantRef& other) { return equal_values(*other, *item); };
+    if (std::none_of(kept.begin(), kept.end(), equal)) kept.push_back(std::move(item));
+  }
+  set.items = std::move(kept);
+}
+
 Constant integer_constant(std::int64_t value) {
   integer::Integer number = integer::from(value);
   Constant constant;

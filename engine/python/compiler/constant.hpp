@@ -42,6 +42,10 @@ struct Constant {
 // Equal as CPython's compiler sees it (Objects/codeobject.c, _PyCode_ConstantKey): by type, 0.0 apart from -0.0, a
 // tuple by its items, code by its parts (code_richcompare).
 bool same_constant(const Constant& a, const Constant& b);
+// Equal as values are: 1, 1.0 and True are one key of a dict or set.
+bool equal_values(const Constant& a, const Constant& b);
+// Without the items of a set that are equal to earlier ones.
+void drop_equal_items(Constant& set);
 std::uint64_t constant_hash(const Constant& constant);  // equal for the same
 
 Constant integer_constant(std::int64_t value);

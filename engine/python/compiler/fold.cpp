@@ -66,6 +66,7 @@ bool Folder::become_tuple(Node* node, Nodes items, Constant::Kind kind) {
   Constant value;
   value.kind = kind;
   for (const Node* item : items) value.items.push_back(std::make_shared<const Constant>(value_of(item)));
+  if (kind == Constant::Kind::frozen_set) drop_equal_items(value);
   become(node, std::move(value));
   return true;
 }

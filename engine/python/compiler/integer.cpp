@@ -132,6 +132,17 @@ bool to_int64(const Integer& value, std::int64_t& out) {
   return true;
 }
 
+Integer from_double(double value) {
+  int exponent = 0;
+  const double fraction = std::frexp(std::fabs(value), &exponent);  // in [0.5, 1)
+  constexpr int kMantissa = 53;
+  if (exponent <= 0) return {};
+  Integer whole = from(static_cast<std::int64_t>(std::ldexp(fraction, kMantissa)));
+  whole = exponent >= kMantissa ? shift_left(whole, static_cast<std::uint64_t>(exponent - kMantissa))
+                                : shift_right(whole, static_cast<std::uint64_t>(kMantissa - exponent));
+  return value < 0 ? negate(std::move(whole)) : whole;
+}
+
 double to_double(const Integer& value, bool& overflow) {
   constexpr std::uint64_t kKept = 64;
   const std::uint64_t length = bit_length(value.digits);

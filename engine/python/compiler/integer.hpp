@@ -27,6 +27,7 @@ std::uint64_t bit_length(const Digits& digits);
 Integer from(std::int64_t value);
 // False if it does not fit.
 bool to_int64(const Integer& value, std::int64_t& out);
+Integer from_double(double value);                       // what is behind the point is cut off. Precondition: finite
 double to_double(const Integer& value, bool& overflow);  // rounds half to even
 
 Integer negate(Integer value);

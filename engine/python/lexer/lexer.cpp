@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdio>
 
 #include "engine/core/utf8.hpp"
+#include "engine/python/lexer/encoding.hpp"
 
 namespace glassbox::python {
 
@@ -31,6 +33,29 @@ std::string translate(std::string_view text, bool exec) {
 
 Lexer::Lexer(std::string_view text, bool exec, Diagnostics& diagnostics)
     : source_(translate(text, exec)), diagnostics_(diagnostics), modes_(1) {}
+
+// PEP 263 and what a line is encoded in (Parser/tokenizer/helpers.c, ensure_utf8).
+void Lexer::check_encoding() {
+  const std::string_view line = std::string_view(source_).substr(line_start_, line_end_ - line_start_);
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const CodePoint point = first_code_point(rest);
+    if (!point.valid) {
+      char byte[8];
+      std::snprintf(byte, sizeof byte, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(rest[0])));
+      fail(std::string("Non-UTF-8 code starting with '") + byte + "' on line " + std::to_string(line_) +
+           ", but no encoding declared; see https://peps.python.org/pep-0263/ for details");
+      return;
+    }
+    rest.remove_prefix(point.length);
+  }
+  constexpr std::int32_t kLastDeclared = 2;
+  if (line_ > kLastDeclared || !only_comments_) return;
+  const std::string_view name = declared_encoding(line, only_comments_);
+  if (name.empty() || is_utf8_name(name)) return;
+  fail("the encoding '" + std::string(name) + "' is not modelled: programs are UTF-8");
+  diagnostics_.error.unmodelled = true;
+}
 
 std::string_view Lexer::line_text(std::int32_t line) const {
   std::string_view rest = source_;
@@ -79,7 +104,9 @@ bool Lexer::next_line() {
     at_ = line_end_;
     return false;
   }
-  return true;
+  check_encoding();
+  if (state_ == State::failed) at_ = line_end_;
+  return state_ != State::failed;
 }
 
 int Lexer::read() {

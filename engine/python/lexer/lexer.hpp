@@ -78,6 +78,7 @@ class Lexer {
   int read();
   void unread(int character);
   bool next_line();
+  void check_encoding();
   Token make(token::Kind kind, bool has_text = true);
   Token fail(std::string message, std::int32_t column = -1, std::int32_t end_column = -1);
   Token stop(State state, bool to_line_end);
@@ -132,7 +133,8 @@ class Lexer {
   std::int32_t first_line_ = 0;  // of the current string
   std::uint32_t string_line_start_ = 0;
   bool line_begins_ = true;
-  std::int32_t pending_ = 0;  // INDENTs (positive) or DEDENTs to hand out
+  bool only_comments_ = true;  // so far: an encoding may still be declared
+  std::int32_t pending_ = 0;   // INDENTs (positive) or DEDENTs to hand out
   std::vector<std::int32_t> indents_ = {0};
   std::vector<std::int32_t> alternative_indents_ = {0};  // measured with tabs of one column
   std::vector<Bracket> brackets_;
