@@ -16,18 +16,29 @@ constexpr std::array<Events, 3> kSelectSets = {kRdNorm | kRdBand | kIn | kHup | 
 struct Asked {
   Id file = kNone;
   Events key = 0;
+  bool left_out = false;  // select: beyond the table, so its bit stays as it was set (core_sys_select)
 };
+
+// Numbers that a table of descriptors has room for: select does not look at those beyond (fs/select.c,
+// core_sys_select).
+std::int32_t room_of(const Table& table) {
+  std::int32_t room = 64;  // NR_OPEN_DEFAULT; it grows by doubling (fs/file.c, alloc_fdtable)
+  while (room < table.files.size()) room *= 2;
+  return room;
+}
 
 // Holds the files of the call until it ends, as the kernel's tables do; poll: a file for each place, or kNone.
 bool hold_files(Work& work, Id id, std::vector<Asked>& asked, bool select) {
   State& state = work.state;
   Thread& thread = thread_of(work, id);
   const Call& call = call_of(state, thread);
+  const std::int32_t room = room_of(state.tables[static_cast<std::size_t>(thread.table)]);
   for (std::size_t set = 0; set < (select ? 3U : 1U); ++set)
     for (const Watched& each : call.sets[set]) {
       const std::int32_t fd = number_of(state, each.ref, thread.i);
       const Id file = file_at(state, thread, fd);
-      if (select && (file == kNone || fd >= kFdSetSize)) return false;
+      const bool beyond = fd >= room && fd < kFdSetSize;
+      if (select && !beyond && (file == kNone || fd >= kFdSetSize)) return false;
       asked.push_back({file, select ? kSelectSets[set] : each.events | kErr | kHup});
     }
   return true;
@@ -100,10 +111,13 @@ void sys_select(Work& work, Id id) {
   std::size_t place = 0;
   for (std::int32_t set = 0; set < 3; ++set) {
     const auto size = static_cast<std::int32_t>(call.sets[set].size());
+    std::vector<bool> counted(kFdSetSize);  // a set holds a number once, however often the program lists it
     for (std::int32_t i = 0; i < size; ++i, ++place) {
       const Events found = ask(work, id, asked[place]) & kSelectSets[static_cast<std::size_t>(set)];
       if (found == 0) continue;
-      ++ready;
+      const auto fd = number_of(work.state, call.sets[set][static_cast<std::size_t>(i)].ref, thread.i);
+      if (!counted[static_cast<std::size_t>(fd)]) ++ready;
+      counted[static_cast<std::size_t>(fd)] = true;
       Reported reported;
       reported.line = thread.line;
       reported.set = set;
@@ -112,6 +126,7 @@ void sys_select(Work& work, Id id) {
       thread.outcome.events.push_back(reported);
     }
   }
+  if (ready == 0) thread.outcome.events.clear();
   wait_or_end(work, id, asked, ready);
 }
 

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from errno import errorcode
+from errno import EOPNOTSUPP, errorcode
 from pathlib import Path
 
 import language
@@ -117,7 +117,7 @@ class Compiled:
         if kind == "W":
             return row | {"waiting": True}
         during, micros, ret, error, answer = int(rest[0]), int(rest[1]), int(rest[2]), int(rest[3]), rest[4]
-        row |= {"during": during, "t": micros / 1000, "ret": ret, "errno": errorcode[error] if error else None}
+        row |= {"during": during, "t": micros / 1000, "ret": ret, "errno": error_name(error)}
         if call.name in ("epoll_wait", "poll", "select"):
             row["events"] = self.events(call, answer)
         elif answer.startswith("v"):
@@ -133,6 +133,12 @@ class Compiled:
         if call.name == "poll":
             return [[str(call.args[0][place].of), flag_names(bits, POLL)] for place, bits in pairs]
         return [[str(call.args[kind][place].of), KINDS[kind]] for kind, place in pairs]
+
+
+def error_name(number: int):
+    if number == EOPNOTSUPP:  # of the two names of its number, that of the man pages of sockets
+        return "EOPNOTSUPP"
+    return errorcode[number] if number else None
 
 
 class Bytes:

@@ -160,14 +160,15 @@ def without_comment(text: str) -> str:
 
 
 def unescape(text: str) -> bytes:
+    """The bytes of a C string; as in C, \\x takes all hexadecimal digits that follow."""
     made, place = b"", 0
     while place < len(text):
         if text[place] != "\\":
             made += text[place].encode()
             place += 1
-        elif text[place + 1] == "x":
-            made += bytes([int(text[place + 2 : place + 4], 16)])
-            place += 4
+        elif found := re.match(r"x([0-9a-fA-F]+)", text[place + 1 :]):
+            made += bytes([int(found[1], 16) & 255])
+            place += 1 + found.end()
         else:
             made += ESCAPES[text[place + 1]]
             place += 2

@@ -273,6 +273,18 @@ static long do_poll(Slot* slot, const Op* op) {
   return got;
 }
 
+// Numbers that the process' table of descriptors has room for; select does not look at those beyond, and leaves them
+// set.
+static int room_of_table(void) {
+  char text[2048];
+  const int fd = open("/proc/thread-self/status", O_RDONLY | O_CLOEXEC);
+  const ssize_t size = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+  if (fd >= 0) close(fd);
+  text[size > 0 ? size : 0] = 0;
+  const char* place = strstr(text, "FDSize:");
+  return place == NULL ? FD_SETSIZE : atoi(place + 7);
+}
+
 // The sets cannot hold a number beyond FD_SETSIZE; one that is no descriptor is told of as the kernel would.
 static long do_select(Slot* slot, const Op* op) {
   const long ms = value(op, 3);
@@ -290,9 +302,12 @@ static long do_select(Slot* slot, const Op* op) {
   }
   const long got = CALL(slot, SYS_pselect6, highest + 1, &sets[0], &sets[1], &sets[2], ms < 0 ? NULL : &limit, NULL);
   const int error = errno;
+  const int room = highest < 64 ? FD_SETSIZE : room_of_table();
   for (int kind = 0; kind < 3 && got > 0; ++kind)
-    for (size_t i = 0; i < op->arg[kind].size; ++i)
-      if (FD_ISSET(descriptor_of(&op->arg[kind].elements[i]), &sets[kind])) say(slot, "%ld:%ld,", kind, (long)i);
+    for (size_t i = 0; i < op->arg[kind].size; ++i) {
+      const int fd = descriptor_of(&op->arg[kind].elements[i]);
+      if (fd < room && FD_ISSET(fd, &sets[kind])) say(slot, "%ld:%ld,", kind, (long)i);
+    }
   errno = error;
   return got;
 }
