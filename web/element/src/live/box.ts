@@ -7,6 +7,7 @@ import type { Shell } from '../loader/shell';
 import { plannedHeight, roomForTwo } from '../loader/heights';
 import { isDark } from '../loader/theme';
 import { CanvasView } from './canvas_view';
+import { wearFonts } from './fonts';
 import type { PictureView } from './picture_view';
 import { Player } from './player';
 import { neighbour, Run } from './run';
@@ -312,6 +313,7 @@ export class Box implements Live, Member {
     this.shell.poster.hidden = true;
     this.shell.pic.prepend(this.picture.node);
     this.shell.pic.style.minHeight = '';
+    wearFonts().catch(() => undefined); // the page has faces of its own
   };
 
   #showStep(animate: boolean): void {

@@ -48,7 +48,6 @@ async function load(): Promise<Loaded> {
     const length = lengths.getUint32(4 * index, true);
     const bytes = new Uint8Array(all, at, length);
     at += length;
-    document.fonts.add(new FontFace(font.family, bytes.slice(), { weight: font.weight }));
     return { font, bytes };
   });
 }
@@ -58,4 +57,14 @@ let loading: Promise<Loaded> | null = null;
 export function loadFonts(): Promise<Loaded> {
   loading ??= load();
   return loading;
+}
+
+let worn = false;
+
+/** The page's own words in the same faces: once a first picture stands, because they are all drawn anew for it. */
+export async function wearFonts(): Promise<void> {
+  if (worn) return;
+  worn = true;
+  for (const { font, bytes } of await loadFonts())
+    document.fonts.add(new FontFace(font.family, bytes.slice(), { weight: font.weight }));
 }
