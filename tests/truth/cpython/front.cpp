@@ -41,6 +41,10 @@ std::string code_line(std::string_view source) {
   } else {
     append_error(out, compiled.error);
   }
+  for (const python::SourceWarning& warning : compiled.warnings) {
+    out += " ~" + std::to_string(warning.line) + ":";
+    append_hex(out, warning.message);
+  }
   return out;
 }
 

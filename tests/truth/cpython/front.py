@@ -180,16 +180,19 @@ def error_text(error):
 
 
 def cpython_line(source, tree_only):
-    with warnings.catch_warnings():
-        warnings.simplefilter('ignore')
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter('always')
         try:
             if tree_only:
                 out = []
                 tree_text(ast.parse(source), out)
                 return ''.join(out)
-            return code_text(compile(source, 'main.py', 'exec', dont_inherit=True, optimize=0))
+            line = code_text(compile(source, 'main.py', 'exec', dont_inherit=True, optimize=0))
         except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
-            return error_text(error)
+            line = error_text(error)
+    if tree_only:
+        return line
+    return line + ''.join(f' ~{w.lineno}:{hexed(str(w.message))}' for w in warned if w.category is SyntaxWarning)
 
 
 def unhex(text):
