@@ -14,6 +14,11 @@ Table& table_of(State& state, Id table) {
   return state.tables[static_cast<std::size_t>(table)];
 }
 
+void make_room(Table& table, std::int32_t fd) {
+  while (table.files.size() <= fd) table.files.push_back(Table::kFree);
+  while (table.slots <= fd) table.slots *= 2;  // fs/file.c, alloc_fdtable
+}
+
 // The name under which a call's descriptor is kept, for people.
 std::string result_name(const State& state, const Thread& thread, std::size_t place) {
   const Call& call = call_of(state, thread);
@@ -27,7 +32,7 @@ std::int32_t reserve_descriptor(Table& table, std::int32_t from) {
   std::int32_t fd = std::max(from, table.lowest);
   while (fd < table.files.size() && table.files[fd] != Table::kFree) ++fd;
   if (fd >= kMostDescriptors) return -1;
-  while (table.files.size() <= fd) table.files.push_back(Table::kFree);
+  make_room(table, fd);
   table.files.edit(fd) = Table::kReserved;
   if (from <= table.lowest) table.lowest = fd + 1;
   return fd;
@@ -151,7 +156,7 @@ void sys_dup2(Work& work, Id id) {
   thread.outcome.fds[0] = fd;
   if (old == thread.file && fd == number_of(state, call_of(state, thread).fd, thread.i)) return finish(work, id, fd);
   Table& table = table_of(state, thread.table);
-  while (table.files.size() <= fd) table.files.push_back(Table::kFree);
+  make_room(table, fd);
   if (table.files[fd] == Table::kReserved) return fail(work, id, Errno::ebusy);
   if (old != kNone) drop_file(work, old);
   put_descriptor(state, thread.table, fd, thread.file);

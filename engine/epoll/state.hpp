@@ -73,6 +73,7 @@ struct Table {
   static constexpr Id kReserved = -2;  // taken by an accept that still waits
   Paged<Id> files;                     // by descriptor number: a file, kFree or kReserved
   std::int32_t lowest = 3;             // no number below it is free
+  std::int32_t slots = 64;             // max_fds, a power of two: select leaves numbers from here on out
   friend bool operator==(const Table&, const Table&) = default;
 };
 
