@@ -54,7 +54,7 @@ void say_asking(Connection& connection) {
   if (!connection.multi)
     connection.asking = true;
   else if (!connection.dirty_exec && !connection.dirty_cas)
-    connection.queue.push_back(std::vector<std::string>{"ASKING"});
+    connection.queue.emplace_back(std::vector<std::string>{"ASKING"});
 }
 
 bool send(State& state, Event& event) {
