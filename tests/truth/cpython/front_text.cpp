@@ -14,7 +14,9 @@ using python::Node;
 
 namespace {
 
-void append_number(std::string& out, std::int64_t number) { out += std::to_string(number); }
+void append_number(std::string& out, std::int64_t number) {
+  out += std::to_string(number);
+}
 
 void append_format(std::string& out, const char* format, std::uint64_t value) {
   char text[24];
