@@ -357,6 +357,9 @@ std::optional<Error> ArgumentReader::complete(Call& call, const Token& close) {
 std::optional<Error> ArgumentReader::check(Call& call, const Token& name) const {
   if (call.fn == Fn::epoll_ctl && call.data.kind == Data::Kind::descriptor) call.data.ref = call.other;
   if (call.fn == Fn::recv || call.fn == Fn::send) call.flags &= ~static_cast<std::uint32_t>(kMsgNoSignal);
+  if (call.fn == Fn::eventfd_read) call.number = kCounterBytes;
+  for (std::int64_t i = 0; call.fn == Fn::eventfd_write && i < kCounterBytes; ++i)
+    call.bytes += static_cast<char>(static_cast<std::uint64_t>(call.number) >> (8 * i) & 0xffU);
   const auto refusal = refuse_call(call);
   if (!refusal) return std::nullopt;
   return fault(name, refusal->what, refusal->accepted);

@@ -43,7 +43,8 @@ void read_udp(Work& work, Id id) {
   State& state = work.state;
   const Thread& thread = thread_of(work, id);
   const UdpSocket& socket = state.udp_sockets[state.files[thread.file].object];
-  if (call_of(state, thread).number == 0) return give_bytes(work, id, {});
+  const Call& call = call_of(state, thread);
+  if (call.fn == Fn::read && call.number == 0) return give_bytes(work, id, {});
   if (wants_no_wait(state, thread)) return fail(work, id, Errno::eagain);
   if ((socket.shutdown & kRcvShutdown) != 0) return give_bytes(work, id, {});
   sleep_in(work, id, socket.queue, true, false, kIn | kErr);
@@ -65,7 +66,7 @@ void do_read(Work& work, Id id) {
     case Kind::tcp:
       return read_tcp(work, id);
     case Kind::eventfd:
-      return read_eventfd(work, id, false);
+      return read_eventfd(work, id);
     case Kind::timerfd:
       return read_timerfd(work, id);
     case Kind::epoll:
@@ -99,7 +100,7 @@ void do_write(Work& work, Id id) {
       return write_tcp(work, id);
     case Kind::eventfd:
       if (bytes.size() < 8) return fail(work, id, Errno::einval);
-      return write_eventfd(work, id, number_in(bytes), 8);
+      return write_eventfd(work, id, number_in(bytes));
     case Kind::timerfd:
     case Kind::epoll:
       return fail(work, id, Errno::einval);
@@ -194,10 +195,12 @@ void dispatch(Work& work, Id id) {
     case Fn::recv:
       return is_socket(kind) ? do_read(work, id) : fail(work, id, Errno::enotsock);
     case Fn::read:
+    case Fn::eventfd_read:
       return do_read(work, id);
     case Fn::send:
       return is_socket(kind) ? do_write(work, id) : fail(work, id, Errno::enotsock);
     case Fn::write:
+    case Fn::eventfd_write:
       return do_write(work, id);
     case Fn::close:
       return sys_close(work, id);
@@ -232,11 +235,6 @@ void dispatch(Work& work, Id id) {
       return sys_getsockopt(work, id);
     case Fn::eventfd:
       return sys_eventfd(work, id);
-    case Fn::eventfd_read:
-      return kind == Kind::eventfd ? read_eventfd(work, id, true) : fail(work, id, Errno::einval);
-    case Fn::eventfd_write:
-      return kind == Kind::eventfd ? write_eventfd(work, id, static_cast<std::uint64_t>(call.number), 0)
-                                   : fail(work, id, Errno::einval);
     case Fn::timerfd_create:
       return sys_timerfd_create(work, id);
     case Fn::timerfd_settime:
@@ -248,6 +246,18 @@ void dispatch(Work& work, Id id) {
     case Fn::sleep:
       return sys_sleep(work, id);
   }
+}
+
+// eventfd_read and eventfd_write are the C library's: a read or write of eight bytes, which returns 0 if they all went.
+void end_library_call(const Call& call, Outcome& outcome) {
+  if ((call.fn != Fn::eventfd_read && call.fn != Fn::eventfd_write) || outcome.ret < 0) return;
+  if (outcome.has_bytes && outcome.ret == kCounterBytes) {
+    outcome.value = number_in(outcome.bytes);
+    outcome.has_value = true;
+  }
+  outcome.ret = outcome.ret == kCounterBytes ? 0 : -1;
+  outcome.has_bytes = false;
+  outcome.bytes.clear();
 }
 
 void count(State& state, const Thread& thread, std::int64_t ret) {
@@ -305,6 +315,7 @@ void run_finish(Work& work, const Frame& frame) {
   State& state = work.state;
   Thread& thread = thread_of(work, frame.a);
   const Call& call = call_of(state, thread);
+  end_library_call(call, thread.outcome);
   const Outcome& outcome = thread.outcome;
   for (std::size_t i = 0; i < call.results.size(); ++i) {
     const Ref& ref = call.results[i];

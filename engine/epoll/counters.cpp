@@ -6,11 +6,11 @@
 namespace glassbox::epoll {
 namespace {
 
-void give_value(Work& work, Id id, std::uint64_t value, std::int64_t ret) {
+void give_value(Work& work, Id id, std::uint64_t value) {
   Outcome& outcome = thread_of(work, id).outcome;
   outcome.has_value = true;
   outcome.value = value;
-  finish(work, id, ret);
+  finish(work, id, kCounterBytes);
 }
 
 constexpr Micros kMs = 1000;
@@ -33,10 +33,10 @@ void sys_eventfd(Work& work, Id thread) {
   give_descriptor(work, thread, std::move(file));
 }
 
-void read_eventfd(Work& work, Id id, bool by_library) {
+void read_eventfd(Work& work, Id id) {
   State& state = work.state;
   const Thread& thread = thread_of(work, id);
-  if (!by_library && call_of(state, thread).number < 8) return fail(work, id, Errno::einval);
+  if (call_of(state, thread).number < kCounterBytes) return fail(work, id, Errno::einval);
   const Id object = state.files[thread.file].object;
   if (state.eventfds[object].count == 0) {
     if (wants_no_wait(state, thread)) return fail(work, id, Errno::eagain);
@@ -47,10 +47,10 @@ void read_eventfd(Work& work, Id id, bool by_library) {
   eventfd.count -= value;
   tell(work, Happening::taken, thread.file, static_cast<std::int32_t>(value), static_cast<std::int32_t>(eventfd.count));
   plan_wake(work, eventfd.queue, kOut);
-  give_value(work, id, value, by_library ? 0 : 8);
+  give_value(work, id, value);
 }
 
-void write_eventfd(Work& work, Id id, std::uint64_t value, std::int64_t ret) {
+void write_eventfd(Work& work, Id id, std::uint64_t value) {
   State& state = work.state;
   const Thread& thread = thread_of(work, id);
   const Id object = state.files[thread.file].object;
@@ -64,7 +64,7 @@ void write_eventfd(Work& work, Id id, std::uint64_t value, std::int64_t ret) {
   tell(work, Happening::stored, thread.file, static_cast<std::int32_t>(value),
        static_cast<std::int32_t>(eventfd.count));
   plan_wake(work, eventfd.queue, kIn);
-  finish(work, id, ret);
+  finish(work, id, kCounterBytes);
 }
 
 void sys_timerfd_create(Work& work, Id thread) {
@@ -103,7 +103,7 @@ void sys_timerfd_settime(Work& work, Id id) {
 void read_timerfd(Work& work, Id id) {
   State& state = work.state;
   const Thread& thread = thread_of(work, id);
-  if (call_of(state, thread).number < 8) return fail(work, id, Errno::einval);
+  if (call_of(state, thread).number < kCounterBytes) return fail(work, id, Errno::einval);
   const Id object = state.files[thread.file].object;
   if (state.timerfds[object].ticks == 0) {
     if (wants_no_wait(state, thread)) return fail(work, id, Errno::eagain);
@@ -120,7 +120,7 @@ void read_timerfd(Work& work, Id id) {
   timer.expired = false;
   timer.ticks = 0;
   tell(work, Happening::taken, thread.file, static_cast<std::int32_t>(ticks), 0);
-  give_value(work, id, ticks, 8);
+  give_value(work, id, ticks);
 }
 
 // timerfd_triggered

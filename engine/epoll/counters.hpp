@@ -6,8 +6,8 @@
 namespace glassbox::epoll {
 
 void sys_eventfd(Work& work, Id thread);
-void read_eventfd(Work& work, Id thread, bool by_library);  // by_library: eventfd_read, which returns 0
-void write_eventfd(Work& work, Id thread, std::uint64_t value, std::int64_t ret);
+void read_eventfd(Work& work, Id thread);
+void write_eventfd(Work& work, Id thread, std::uint64_t value);
 void sys_timerfd_create(Work& work, Id thread);
 void sys_timerfd_settime(Work& work, Id thread);
 void read_timerfd(Work& work, Id thread);

@@ -16,6 +16,7 @@ constexpr std::array<Events, 3> kSelectSets = {kRdNorm | kRdBand | kIn | kHup | 
 struct Asked {
   Id file = kNone;
   Events key = 0;
+  bool closed = false;    // select: since the call began
   bool left_out = false;  // select: beyond the table, so its bit stays as it was set (core_sys_select)
 };
 
@@ -38,8 +39,9 @@ bool hold_files(Work& work, Id id, std::vector<Asked>& asked, bool select) {
       const std::int32_t fd = number_of(state, each.ref, thread.i);
       const Id file = file_at(state, thread, fd);
       const bool beyond = fd >= room && fd < kFdSetSize;
-      if (select && !beyond && (file == kNone || fd >= kFdSetSize)) return false;
-      asked.push_back({file, select ? kSelectSets[set] : each.events | kErr | kHup});
+      const bool closed = select && !beyond && (file == kNone || fd >= kFdSetSize);
+      if (closed && thread.slept == 0) return false;
+      asked.push_back({file, select ? kSelectSets[set] : each.events | kErr | kHup, closed});
     }
   return true;
 }
@@ -72,6 +74,7 @@ void wait_or_end(Work& work, Id id, const std::vector<Asked>& asked, std::int64_
 
 // After a sleep the files are those of its start, whatever the numbers mean by now; poll asks by number again.
 Events ask(Work& work, Id id, const Asked& asked) {
+  if (asked.closed) return asked.key;  // EPOLLNVAL belongs to each of select's sets
   if (asked.file == kNone) return 0;
   return poll_file(work, asked.file, asked.key, thread_of(work, id).cost);
 }

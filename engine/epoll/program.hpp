@@ -156,6 +156,8 @@ struct ScriptLimits {
 };
 // Descriptors that a process may have (RLIMIT_NOFILE); beyond it a call fails with EMFILE.
 constexpr std::int32_t kMostDescriptors = 32'768;
+// What a read of an eventfd or timerfd gives: one number of 64 bits.
+constexpr std::int64_t kCounterBytes = 8;
 
 // "idle[3]"; a plain number for a descriptor without a name. `i`: the loop's variable.
 std::string name_of(const Script& script, const Ref& ref, std::int32_t i);

@@ -179,7 +179,7 @@ void read_tcp(Work& work, Id thread_id) {
   Thread& thread = thread_of(work, thread_id);
   const Call& call = call_of(state, thread);
   const Id id = own(work, thread_id);
-  if (call.number == 0) return give_bytes(work, thread_id, {});
+  if (call.fn == Fn::read && call.number == 0) return give_bytes(work, thread_id, {});
   const TcpSocket& now = state.tcp_sockets[id];
   if (now.state == TcpState::listen) return fail(work, thread_id, Errno::enotconn);
   if (!now.received.empty()) {

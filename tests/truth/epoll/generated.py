@@ -215,8 +215,10 @@ class Maker:
 
     # ---- Steps ----
 
-    def events(self) -> str:
+    def events(self, operation: str) -> str:
         chosen = [flag for flag, weight in zip(FLAGS, FLAG_WEIGHTS) if self.random.random() < weight]
+        if operation == "MOD" and self.random.random() < 0.9:
+            chosen = [flag for flag in chosen if flag != "EPOLLEXCLUSIVE"]
         if "EPOLLEXCLUSIVE" in chosen and self.random.random() < 0.8:
             chosen = [flag for flag in chosen if flag not in ("EPOLLRDHUP", "EPOLLONESHOT")]
         if self.random.random() < 0.08:
@@ -238,10 +240,7 @@ class Maker:
         if operation == "ADD":
             self.pairs.append((ep, name))
         data = f", data={self.random.randint(0, 99)}" if self.random.random() < 0.1 else ""
-        events = self.events()
-        if operation == "MOD" and self.random.random() < 0.9:
-            events = events.replace(" | EPOLLEXCLUSIVE", "").replace("EPOLLEXCLUSIVE", "0")
-        events = f", {events}{data}" if operation != "DEL" else ""
+        events = f", {self.events(operation)}{data}" if operation != "DEL" else ""
         self.say(f"epoll_ctl({ep.name}, EPOLL_CTL_{operation}, {name}{events})", self.thread())
 
     def register_some(self):

@@ -203,7 +203,9 @@ def read_args(line: Line, parameters: dict) -> list:
             key = line.take()
             line.take("=")
         else:
-            key = next(name for name in order if name not in given)
+            key = next((name for name in order if name not in given), None)
+        if key is None:
+            raise ProgramError(f"line {line.number}: too many arguments")
         given[key] = line.value()
         if line.peek() == ",":
             line.take()
