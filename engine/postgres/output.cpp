@@ -59,13 +59,15 @@ std::string page_json(const State& state, const TouchedPage& place) {
   return out + "]}";
 }
 
-std::string answer(const Session& session, const Event& event, bool waiting) {
+// "after": the line that the program had come to when the wait was over.
+std::string answer(const State& state, const Event& event, bool waiting) {
+  const Session& session = session_of(state, event.actor);
   const Execution& x = session.execution;
   const Outcome& outcome = x.outcome;
   const bool failed = !waiting && outcome.status == Outcome::Status::error;
   std::string out = "{\"line\":" + std::to_string(event.line) + ",\"session\":" + json_string(session.name) + ",\"status\":\"" +
                     (waiting ? "waiting" : failed ? "error" : "ok") + "\"";
-  if (!waiting && x.waited) out += ",\"after\":" + std::to_string(x.after);
+  if (!waiting && x.waited) out += ",\"after\":" + std::to_string(state.script->lines[static_cast<std::size_t>(state.line)].number);
   const bool told = !waiting && !failed;
   out += ",\"tag\":" + (told && !outcome.tag.empty() ? json_string(outcome.tag) : "null");
   out += ",\"columns\":" + (told && outcome.has_rows ? listed(outcome.columns, [](const std::string& c) { return json_string(c); }) : "null");
@@ -81,7 +83,7 @@ std::string answer(const Session& session, const Event& event, bool waiting) {
 std::string Model::output(const State&, const Event& event, const State& now) {
   const auto kind = static_cast<Kind>(event.kind);
   if (kind != Kind::finished && kind != Kind::failed && kind != Kind::still_waiting) return {};
-  std::string out = answer(session_of(now, event.actor), event, kind == Kind::still_waiting);
+  std::string out = answer(now, event, kind == Kind::still_waiting);
   if (!now.script->config.pages) return out;
   for (const TouchedPage& place : now.touched)
     if (!table_of(now, place.table).dropped && place.block < page_count(now, place.table)) out += "\n" + page_json(now, place);

@@ -27,7 +27,6 @@ bool wake_next(State& state, Event& event) {
   state.running = who;
   session.woken = false;
   if (is_idle(state, who)) return false;
-  if (session.execution.waited) session.execution.after = state.releaser;
   return emit(state, event, who, Kind::granted, 0);
 }
 
@@ -54,15 +53,16 @@ Micros next_timer(const State& state, std::int32_t& who) {
 
 bool ring(State& state, std::int32_t who, Event& event) {
   Session& session = session_of(state, who);
-  state.running = who;
   if (session.wait && session.wait->timeout_at >= 0 && session.wait->timeout_at <= state.now) {
     session.wait->timeout_at = -1;
+    state.running = who;
     session.cancel = {"55P03", "canceling statement due to lock timeout"};
     leave_queue(state, who);
     return emit(state, event, who, Kind::timed_out, 0);
   }
   if (session.execution.timeout_at >= 0 && session.execution.timeout_at <= state.now) {
     session.execution.timeout_at = -1;
+    state.running = who;
     session.cancel = {"57014", "canceling statement due to statement timeout"};
     leave_queue(state, who);
     return emit(state, event, who, Kind::timed_out, 1);
@@ -71,6 +71,7 @@ bool ring(State& state, std::int32_t who, Event& event) {
     session.wait->deadlock_at = -1;
     const auto kind = static_cast<std::int32_t>(session.wait->tag.kind);
     if (!is_deadlocked(state, who)) return emit(state, event, who, Kind::looked, kind);
+    state.running = who;
     session.cancel = {"40P01", "deadlock detected"};
     leave_queue(state, who);
     return emit(state, event, who, Kind::deadlocked, kind);
@@ -172,6 +173,7 @@ bool Model::step(State& state, Event& event) {
     state.clear_touched = true;
     if (kind != Kind::still_waiting) state.running = kNobody;
   }
+  if (kind == Kind::waits) state.running = kNobody;
   return true;
 }
 

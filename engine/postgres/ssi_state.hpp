@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <map>
 #include <set>
-#include <vector>
 
 #include "engine/postgres/types.hpp"
 
@@ -18,34 +17,33 @@ struct PredicateTag {
   friend auto operator<=>(const PredicateTag&, const PredicateTag&) = default;
 };
 
-struct SerialTransaction {
+constexpr std::uint64_t kNoSequence = ~std::uint64_t{0};
+
+struct SerialTransaction {  // SERIALIZABLEXACT
   std::int32_t session = 0;
-  Xid top_xid = kNoXid;
+  Xid xid = kNoXid;  // top transaction, once it is over
   bool read_only = false;
-  bool deferrable = false;
   bool committed = false;
   bool prepared = false;
-  bool rolled_back = false;
   bool doomed = false;
-  bool ro_safe = false;
-  bool ro_unsafe = false;
+  bool safe = false;  // READ ONLY with a safe snapshot: it needs no checks
   bool wrote = false;
-  bool summary_out = false;
-  std::uint64_t prepare_sequence = 0;
-  std::uint64_t commit_sequence = ~std::uint64_t{0};
-  std::uint64_t earliest_out_commit = ~std::uint64_t{0};
-  std::uint64_t last_commit_before_snapshot = 0;
-  Xid xmin = kNoXid;  // of its snapshot
-  std::set<std::int32_t> out;  // rw-conflict out: it read what they wrote
-  std::set<std::int32_t> in;
-  std::set<std::int32_t> possible_unsafe;  // read/write transactions that overlap a read-only one
+  std::uint64_t prepare_sequence = kNoSequence;
+  std::uint64_t commit_sequence = kNoSequence;
+  std::uint64_t earliest_out = kNoSequence;  // of the committed ones that it has a conflict out to
+  std::uint64_t before_snapshot = 0;         // lastCommitBeforeSnapshot
+  Xid finished_before = kNoXid;
+  std::set<std::int32_t> out;  // it read what they wrote later
+  std::set<std::int32_t> in;   // they read what it wrote later
+  std::set<std::int32_t> unsafe;  // READ ONLY: the writers whose end decides whether its snapshot is safe
 };
 
 struct SsiState {
   std::map<std::int32_t, SerialTransaction> transactions;  // by number, oldest first
+  std::map<std::int32_t, std::int32_t> active;             // by session
   std::map<PredicateTag, std::set<std::int32_t>> locks;
   std::int32_t next = 1;
-  std::uint64_t last_commit = 1;  // FirstNormalSerCommitSeqNo
+  std::uint64_t last_commit = 1;  // LastSxactCommitSeqNo
 };
 
 }  // namespace glassbox::postgres

@@ -154,6 +154,28 @@ struct RowWait {
   Xid prior_xmax = kNoXid;
 };
 
+// How far VACUUM has come with a table.
+struct Vacuuming {
+  Xid oldest = kNoXid;  // OldestXmin: what died before may go
+  Block pages = 0;
+  Block block = 0;
+  Block skip_until = 0;
+  Block scanned = 0;
+  Block kept_pages = 0;  // the last page with something on it, plus one
+  bool no_index = false;
+  bool skipped = false;
+  bool unfrozen = false;
+  bool told = false;
+  std::int64_t removed = 0;
+  std::int64_t live = 0;
+  std::int64_t recently_dead = 0;
+  std::int64_t frozen = 0;
+  Xid oldest_left = kNoXid;
+  std::vector<Tid> dead;  // line pointers
+  std::size_t next_dead = 0;
+  std::size_t index = 0;
+};
+
 struct Execution {
   enum class Phase : std::uint8_t { idle, begin, analyze, lock_tables, plan, run, keys, finish, utility };
   Phase phase = Phase::idle;
@@ -190,6 +212,7 @@ struct Execution {
   Micros sleep_until = -1;
   std::vector<LockTag> advisory;  // got already by the row that is being worked out
   Outcome outcome;
+  Vacuuming vacuum;
 };
 
 // The bounds of GlobalVisState (procarray.c), one set a session.

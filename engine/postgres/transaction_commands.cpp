@@ -192,9 +192,9 @@ Pull run_transaction_command(State& state, std::int32_t who, Executor& executor)
       return Pull::row;
     case Command::commit:
     case Command::rollback: {
+      if (session.execution.told) return Pull::row;
       const bool commit = s.kind == Command::commit && !t.failed;
       outcome.tag = commit ? "COMMIT" : "ROLLBACK";
-      if (session.execution.told) return Pull::row;
       if (!t.block) {
         outcome.notices.emplace_back("WARNING:  there is no transaction in progress");
         outcome.tag = s.kind == Command::commit ? "COMMIT" : "ROLLBACK";
