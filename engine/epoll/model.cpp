@@ -17,7 +17,8 @@ bool stops_of_threads(const Event& event) {
   return static_cast<Happening>(event.kind) != Happening::looped || event.c == 1;
 }
 
-constexpr std::array<Lens<Model>, 1> kLenses = {{
+constexpr std::array<Lens<Model>, 2> kLenses = {{
+    {{"readiness", "Readiness"}, stops_of_threads, draw_readiness},
     {{"threads", "Threads"}, stops_of_threads, draw_threads},
 }};
 

@@ -83,6 +83,7 @@ struct Model {
 };
 
 // The lenses, one file each.
+Picture draw_readiness(const Scene<Model>& scene);
 Picture draw_threads(const Scene<Model>& scene);
 
 const Machine& machine();
