@@ -8,7 +8,7 @@
 
 namespace glassbox::python {
 
-constexpr int kMostNesting = 2000;
+constexpr int kMostNesting = 600;
 
 inline SourceError nesting_error(std::int32_t line) {
   SourceError error;

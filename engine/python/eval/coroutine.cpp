@@ -117,6 +117,7 @@ void warn_never_awaited(Obj coroutine) {
     write_unraisable(coroutine);
 }
 
+extern const TypeSpec kCoroutineWrapperType;
 const TypeSpec kCoroutineWrapperType = {.id = TypeId::coroutine_wrapper, .name = "coroutine_wrapper", .basicsize = sizeof(CoroutineWrapperObject), .flags = kHaveGc, .dealloc = wrapper_dealloc,
                                         .traverse = wrapper_traverse, .iter = identity, .iternext = wrapper_next, .methods = kMethods};
 

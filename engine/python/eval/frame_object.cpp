@@ -160,6 +160,7 @@ const FunctionSpec kMethods[] = {{"clear", clear_method, ""}};
 
 }  // namespace
 
+extern const TypeSpec kFrameType;
 const TypeSpec kFrameType = {.id = TypeId::frame, .name = "frame", .basicsize = sizeof(FrameObject) + kFrameHeader, .itemsize = 8, .flags = kHaveGc, .dealloc = frame_dealloc,
                              .traverse = frame_traverse, .clear = frame_clear_values, .repr = frame_repr, .methods = kMethods, .getset = kGetSet};
 

@@ -389,10 +389,12 @@ const AsyncMethods* coroutine_async() {
 
 }  // namespace
 
+extern const TypeSpec kGeneratorType;
 const TypeSpec kGeneratorType = {.id = TypeId::generator, .name = "generator", .basicsize = static_cast<std::int64_t>(kGeneratorHeader + kFrameHeader + 8), .itemsize = 8, .flags = kHaveGc,
                                  .dealloc = generator_dealloc, .traverse = generator_traverse, .repr = generator_repr, .iter = identity, .iternext = iternext,
                                  .weaklistoffset = offsetof(GeneratorObject, gi_weakreflist), .finalize = finalize, .as_async = generator_async, .methods = kMethods,
                                  .getset = kGeneratorGetSet};
+extern const TypeSpec kCoroutineType;
 const TypeSpec kCoroutineType = {.id = TypeId::coroutine, .name = "coroutine", .basicsize = static_cast<std::int64_t>(kGeneratorHeader + kFrameHeader + 8), .itemsize = 8, .flags = kHaveGc,
                                  .dealloc = generator_dealloc, .traverse = generator_traverse, .repr = generator_repr,
                                  .weaklistoffset = offsetof(GeneratorObject, gi_weakreflist), .finalize = finalize, .as_async = coroutine_async, .methods = kMethods,

@@ -108,6 +108,7 @@ const MemberSpec kMembers[] = {{"tb_frame", MemberSpec::Kind::object, offsetof(T
 
 }  // namespace
 
+extern const TypeSpec kTracebackType;
 const TypeSpec kTracebackType = {.id = TypeId::traceback, .name = "traceback", .basicsize = sizeof(TracebackObject), .flags = kHaveGc, .dealloc = traceback_dealloc,
                                  .traverse = traceback_traverse, .clear = traceback_clear, .members = kMembers, .getset = kGetSet};
 

@@ -24,5 +24,6 @@ Ref import_module(P<StrObject> name, P<DictObject> globals, Obj fromlist, std::i
 Ref import_name(std::string_view name);  // for C++: the module itself, dots or not
 // An attribute of a module by name: import_from("enum", "Enum").
 Ref import_from(std::string_view module, std::string_view name);
+int text_output_stream(Obj output);  // 1 stdout, 2 stderr
 
 }  // namespace glassbox::python

@@ -410,6 +410,7 @@ const CodeLines& code_lines(P<CodeObject> code) {
   return *entry;
 }
 
+extern const TypeSpec kCodeType;
 const TypeSpec kCodeType = {.id = TypeId::code, .name = "code", .basicsize = offsetof(CodeObject, co_code_adaptive), .itemsize = 2, .dealloc = code_dealloc, .repr = code_repr,
                             .weaklistoffset = offsetof(CodeObject, co_weakreflist), .methods = kMethods, .members = kMembers, .getset = kGetSet};
 

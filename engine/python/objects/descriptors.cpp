@@ -260,16 +260,20 @@ Ref weakref_getset(P<TypeObject> type) {
   return make_getset(type, kInstanceWeakref);
 }
 
+extern const TypeSpec kMemberDescriptorType;
 const TypeSpec kMemberDescriptorType = {.id = TypeId::member_descriptor, .name = "member_descriptor", .basicsize = sizeof(SlotMemberObject), .flags = kHaveGc,
                                         .dealloc = descriptor_dealloc, .traverse = descriptor_traverse, .repr = descriptor_repr<0>,
                                         .descr_get = member_get, .descr_set = member_set, .members = kDescriptorMembers, .getset = kDescriptorGetSet};
+extern const TypeSpec kGetSetDescriptorType;
 const TypeSpec kGetSetDescriptorType = {.id = TypeId::getset_descriptor, .name = "getset_descriptor", .basicsize = sizeof(GetSetDescriptorObject), .flags = kHaveGc,
                                         .dealloc = descriptor_dealloc, .traverse = descriptor_traverse, .repr = descriptor_repr<1>,
                                         .descr_get = getset_get, .descr_set = getset_set, .members = kDescriptorMembers, .getset = kDescriptorGetSet};
+extern const TypeSpec kWrapperDescriptorType;
 const TypeSpec kWrapperDescriptorType = {.id = TypeId::wrapper_descriptor, .name = "wrapper_descriptor", .basicsize = sizeof(WrapperDescriptorObject),
                                          .flags = kHaveGc | kMethodDescriptor, .dealloc = descriptor_dealloc, .traverse = descriptor_traverse,
                                          .repr = descriptor_repr<2>, .call = wrapper_tp_call, .descr_get = wrapper_get,
                                          .members = kDescriptorMembers, .getset = kDescriptorGetSet};
+extern const TypeSpec kMethodWrapperType;
 const TypeSpec kMethodWrapperType = {.id = TypeId::method_wrapper, .name = "method-wrapper", .basicsize = sizeof(MethodWrapperObject), .flags = kHaveGc,
                                      .dealloc = method_wrapper_dealloc, .traverse = method_wrapper_traverse, .repr = method_wrapper_repr,
                                      .call = method_wrapper_tp_call, .members = kMethodWrapperMembers, .getset = kMethodWrapperGetSet};

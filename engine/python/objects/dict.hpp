@@ -71,6 +71,7 @@ RefTo<struct ListObject> dict_keys_list(P<DictObject> dict);
 RefTo<struct ListObject> dict_values_list(P<DictObject> dict);
 RefTo<struct ListObject> dict_items_list(P<DictObject> dict);
 Ref dict_view(P<DictObject> dict, P<TypeObject> kind);  // types::dict_keys …
+Ref dict_iterator(P<TypeObject> kind, Obj dict);               // types::dict_key_iterator …
 std::int64_t dict_sizeof(P<DictObject> dict);
 
 // Instances.

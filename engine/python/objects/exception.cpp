@@ -192,6 +192,7 @@ void add_note_to_current(std::string_view note) {
   restore_error(std::move(exception));
 }
 
+extern const TypeSpec kBaseExceptionType;
 const TypeSpec kBaseExceptionType = {.id = TypeId::BaseException, .name = "BaseException", .basicsize = sizeof(BaseExceptionObject),
                                      .flags = kHaveGc | kBaseType | kBaseExceptionSubclass, .dealloc = exception_dealloc, .traverse = exception_traverse,
                                      .clear = exception_clear, .repr = exception_repr, .str = exception_str, .getattro = generic_get_attr,

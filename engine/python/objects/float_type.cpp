@@ -314,6 +314,7 @@ const NumberMethods* number() {
 
 }  // namespace
 
+extern const TypeSpec kFloatType;
 const TypeSpec kFloatType = {.id = TypeId::float_, .name = "float", .basicsize = sizeof(FloatObject), .flags = kBaseType | kMatchSelf, .dealloc = float_dealloc, .repr = repr_, .hash = hash_,
                              .richcompare = compare_, .new_ = new_, .as_number = number, .methods = kMethods, .getset = kGetSet};
 

@@ -320,16 +320,19 @@ const GetSetSpec kCellGetSet[] = {{"cell_contents", cell_contents, cell_set_cont
 
 }  // namespace
 
+extern const TypeSpec kFunctionType;
 const TypeSpec kFunctionType = {.id = TypeId::function, .name = "function", .basicsize = sizeof(FunctionObject), .flags = kHaveGc | kMethodDescriptor,
                                 .dealloc = function_dealloc, .traverse = function_traverse, .clear = function_clear, .repr = function_repr,
                                 .call = vectorcall_call, .vectorcall_offset = offsetof(FunctionObject, vectorcall), .descr_get = function_get,
                                 .weaklistoffset = offsetof(FunctionObject, func_weakreflist), .dictoffset = offsetof(FunctionObject, func_dict),
                                 .members = kFunctionMembers, .getset = kFunctionGetSet};
+extern const TypeSpec kMethodType;
 const TypeSpec kMethodType = {.id = TypeId::method, .name = "method", .basicsize = sizeof(MethodObject), .flags = kHaveGc, .dealloc = method_dealloc,
                               .traverse = method_traverse, .repr = method_repr, .hash = method_hash, .richcompare = method_compare, .call = vectorcall_call,
                               .vectorcall_offset = offsetof(MethodObject, vectorcall), .getattro = method_getattr,
                               .weaklistoffset = offsetof(MethodObject, im_weakreflist), .new_ = method_make, .members = kMethodMembers,
                               .getset = kMethodGetSet};
+extern const TypeSpec kCellType;
 const TypeSpec kCellType = {.id = TypeId::cell, .name = "cell", .basicsize = sizeof(CellObject), .flags = kHaveGc, .dealloc = cell_dealloc,
                             .traverse = cell_traverse, .clear = cell_clear, .repr = cell_repr, .new_ = cell_make, .getset = kCellGetSet};
 

@@ -401,8 +401,10 @@ void int_boot() {
   }
 }
 
+extern const TypeSpec kIntType;
 const TypeSpec kIntType = {.id = TypeId::int_, .name = "int", .basicsize = 24, .itemsize = 4, .flags = kBaseType | kIntSubclass | kMatchSelf, .dealloc = int_dealloc, .repr = repr_,
                            .hash = hash_, .richcompare = compare_, .new_ = new_int, .as_number = number, .methods = kMethods, .getset = kGetSet};
+extern const TypeSpec kBoolType;
 const TypeSpec kBoolType = {.id = TypeId::bool_, .name = "bool", .basicsize = 24, .base = TypeId::int_, .itemsize = 4, .flags = kIntSubclass | kMatchSelf, .repr = bool_repr, .new_ = bool_new,
                             .as_number = bool_number};
 

@@ -186,13 +186,21 @@ Ref call_iterator(Obj callable, Obj sentinel) {
 
 #define SEQUENCE_ITERATOR(id_, name_, next_, methods_) \
   {.id = TypeId::id_, .name = name_, .basicsize = kSize, .flags = kHaveGc, .dealloc = it_dealloc, .traverse = it_traverse, .iter = identity, .iternext = next_, .methods = methods_}
+extern const TypeSpec kListIteratorType;
 const TypeSpec kListIteratorType = SEQUENCE_ITERATOR(list_iterator, "list_iterator", list_iterator_next, kMethods);
+extern const TypeSpec kListReverseIteratorType;
 const TypeSpec kListReverseIteratorType = SEQUENCE_ITERATOR(list_reverse_iterator, "list_reverseiterator", reverse_next, kReverseMethods);
+extern const TypeSpec kTupleIteratorType;
 const TypeSpec kTupleIteratorType = SEQUENCE_ITERATOR(tuple_iterator, "tuple_iterator", tuple_next, kMethods);
+extern const TypeSpec kStrIteratorType;
 const TypeSpec kStrIteratorType = SEQUENCE_ITERATOR(str_iterator, "str_iterator", str_next, kMethods);
+extern const TypeSpec kStrAsciiIteratorType;
 const TypeSpec kStrAsciiIteratorType = SEQUENCE_ITERATOR(str_ascii_iterator, "str_ascii_iterator", str_next, kMethods);
+extern const TypeSpec kBytesIteratorType;
 const TypeSpec kBytesIteratorType = SEQUENCE_ITERATOR(bytes_iterator, "bytes_iterator", bytes_next, kMethods);
+extern const TypeSpec kSeqIteratorType;
 const TypeSpec kSeqIteratorType = SEQUENCE_ITERATOR(seq_iterator, "iterator", seq_next, kMethods);
+extern const TypeSpec kCallableIteratorType;
 const TypeSpec kCallableIteratorType = {.id = TypeId::callable_iterator, .name = "callable_iterator", .basicsize = sizeof(CallIteratorObject), .flags = kHaveGc, .dealloc = ci_dealloc,
                                         .traverse = ci_traverse, .iter = identity, .iternext = ci_next};
 

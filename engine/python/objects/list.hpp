@@ -17,6 +17,10 @@ struct ListObject : VarObject {
 RefTo<ListObject> list_new(std::int64_t size);  // items null: fill them at once
 bool list_append(P<ListObject> list, Obj item);
 bool list_append(P<ListObject> list, Ref&& item);
+template <class T>
+bool list_append(P<ListObject> list, RefTo<T>&& item) {
+  return list_append(list, Ref(static_cast<RefTo<T>&&>(item)));
+}
 bool list_extend(P<ListObject> list, Obj iterable);
 bool list_insert(P<ListObject> list, std::int64_t index, Obj item);
 bool list_resize(P<ListObject> list, std::int64_t size);

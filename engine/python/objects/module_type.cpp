@@ -2,6 +2,7 @@
 #include "engine/python/eval/runtime.hpp"
 #include "engine/python/modules/module.hpp"
 #include "engine/python/objects/names.hpp"
+#include "engine/python/objects/list.hpp"
 #include "engine/python/objects/registry.hpp"
 #include "engine/python/objects/suggest.hpp"
 #include "engine/python/objects/tuple.hpp"
@@ -91,6 +92,7 @@ bool module_add_type(Obj module, P<TypeObject> type) {
   return module_add(module, dot == std::string_view::npos ? name : name.substr(dot + 1), type);
 }
 
+extern const TypeSpec kModuleType;
 const TypeSpec kModuleType = {.id = TypeId::module, .name = "module", .basicsize = sizeof(ModuleObject), .flags = kHaveGc | kBaseType, .dealloc = module_dealloc, .traverse = module_traverse,
                               .clear = module_clear, .repr = module_repr, .getattro = module_getattr, .setattro = generic_set_attr, .weaklistoffset = offsetof(ModuleObject, md_weaklist),
                               .dictoffset = offsetof(ModuleObject, md_dict), .new_ = type_generic_new, .init = module_init, .alloc = type_generic_alloc, .methods = kMethods, .getset = kGetSet};

@@ -50,7 +50,7 @@ namespace glassbox::python {
   X(stdout_, "stdout") X(stderr_, "stderr") X(write, "write") X(flush, "flush") X(path, "path") X(sep, "sep") X(end, "end") \
   X(file, "file") X(key, "key") X(reverse, "reverse") X(default_, "default") X(start, "start") X(strict, "strict") \
   X(lambda_, "<lambda>") X(listcomp_, "<listcomp>") X(module_name, "<module>") X(string_, "<string>") \
-  X(join, "join") X(n, "n") X(x, "x") X(exc_info_unused, "exc_info") X(last_exc, "last_exc") X(excepthook, "excepthook") \
+  X(join, "join") X(exc_info_unused, "exc_info") X(last_exc, "last_exc") X(excepthook, "excepthook") \
   X(unraisablehook, "unraisablehook") X(builtins_name, "builtins") X(sys, "sys") X(property_, "property") X(modules_name, "modules")
 // clang-format on
 

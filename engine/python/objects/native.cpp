@@ -198,6 +198,7 @@ Ref method_descriptor(const FunctionSpec& spec, P<TypeObject> type) {
   return Ref::steal(d);
 }
 
+extern const TypeSpec kBuiltinFunctionType;
 const TypeSpec kBuiltinFunctionType = {.id = TypeId::builtin_function,
                                        .name = "builtin_function_or_method",
                                        .basicsize = sizeof(BuiltinFunctionObject),
@@ -212,6 +213,7 @@ const TypeSpec kBuiltinFunctionType = {.id = TypeId::builtin_function,
                                        .weaklistoffset = offsetof(BuiltinFunctionObject, m_weakreflist),
                                        .members = kBuiltinMembers,
                                        .getset = kBuiltinGetSet};
+extern const TypeSpec kMethodDescriptorType;
 const TypeSpec kMethodDescriptorType = {.id = TypeId::method_descriptor,
                                         .name = "method_descriptor",
                                         .basicsize = sizeof(MethodDescriptorObject),
@@ -224,6 +226,7 @@ const TypeSpec kMethodDescriptorType = {.id = TypeId::method_descriptor,
                                         .descr_get = method_descriptor_get,
                                         .members = kDescriptorMembers,
                                         .getset = kMethodGetSet};
+extern const TypeSpec kClassMethodDescriptorType;
 const TypeSpec kClassMethodDescriptorType = {.id = TypeId::classmethod_descriptor,
                                              .name = "classmethod_descriptor",
                                              .basicsize = sizeof(MethodDescriptorObject),

@@ -197,6 +197,7 @@ bool object_init(Obj self, P<TupleObject> args, P<DictObject> kwargs) {
   return true;
 }
 
+extern const TypeSpec kObjectType;
 const TypeSpec kObjectType = {.id = TypeId::object, .name = "object", .basicsize = sizeof(Object), .flags = kBaseType, .dealloc = object_dealloc,
                               .repr = object_repr, .str = object_str, .hash = object_hash, .richcompare = object_compare, .getattro = generic_get_attr,
                               .setattro = generic_set_attr, .new_ = object_new, .init = object_init, .alloc = type_generic_alloc, .methods = kMethods,

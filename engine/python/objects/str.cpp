@@ -318,20 +318,21 @@ P<StrObject> known(std::string_view name) {
   return s;
 }
 
+void str_static(P<StrObject> s, std::string_view latin1) {
+  s->ob_refcnt = kImmortal;
+  s->ob_refcnt_high = 0;
+  s->ob_type = types::str;
+  const bool ascii = latin1.empty() || static_cast<std::uint8_t>(latin1[0]) < 0x80;
+  fill_header(s, static_cast<std::int64_t>(latin1.size()), 1, ascii);
+  s->state |= 3U;
+  auto* data = static_cast<char*>(str_data(s));
+  std::memcpy(data, latin1.data(), latin1.size());
+  data[latin1.size()] = 0;
+  str_hash(s);
+}
+
 void str_boot() {
-  auto make_static = [](Addr place, std::string_view latin1) {
-    P<StrObject> s(place);
-    s->ob_refcnt = kImmortal;
-    s->ob_refcnt_high = 0;
-    s->ob_type = types::str;
-    const bool ascii = latin1.empty() || static_cast<std::uint8_t>(latin1[0]) < 0x80;
-    fill_header(s, static_cast<std::int64_t>(latin1.size()), 1, ascii);
-    s->state |= 3U;
-    auto* data = static_cast<char*>(str_data(s));
-    std::memcpy(data, latin1.data(), latin1.size());
-    data[latin1.size()] = 0;
-    str_hash(s);
-  };
+  auto make_static = [](Addr place, std::string_view latin1) { str_static(P<StrObject>(place), latin1); };
   make_static(kSingletons + 0x100, "");
   for (std::uint32_t c = 0; c < 256; ++c) {
     const char text = static_cast<char>(c);

@@ -50,6 +50,7 @@ RefTo<StrObject> intern(std::string_view utf8);
 void intern_in_place(RefTo<StrObject>& s);
 Obj interned_by_text(std::string_view ascii, std::int64_t hash);  // borrowed, null: not interned
 void str_boot();
+void str_static(P<StrObject> place, std::string_view ascii);  // writes an immortal one there
 void str_dealloc(Obj o);
 P<StrObject> known(
     std::string_view name);  // an immortal interned name of the interpreter itself ("__init__"), borrowed

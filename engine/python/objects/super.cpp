@@ -134,6 +134,7 @@ int super_lookup(P<TypeObject> type, Obj o, P<TypeObject> start, P<StrObject> na
   return 0;
 }
 
+extern const TypeSpec kSuperType;
 const TypeSpec kSuperType = {.id = TypeId::super, .name = "super", .basicsize = sizeof(SuperObject), .flags = kHaveGc | kBaseType, .dealloc = super_dealloc,
                              .traverse = super_traverse, .repr = super_repr, .getattro = super_getattr, .descr_get = super_get, .new_ = type_generic_new,
                              .init = super_init, .alloc = type_generic_alloc, .members = kMembers};

@@ -188,6 +188,7 @@ const MappingMethods* mapping() {
 
 }  // namespace
 
+extern const TypeSpec kTupleType;
 const TypeSpec kTupleType = {.id = TypeId::tuple, .name = "tuple", .basicsize = 24, .itemsize = 8, .flags = kHaveGc | kBaseType | kTupleSubclass | kMatchSelf | kSequence, .dealloc = tuple_dealloc,
                              .traverse = tuple_traverse, .repr = repr_, .hash = hash_, .richcompare = compare_, .iter = iter_, .new_ = new_, .as_sequence = sequence, .as_mapping = mapping,
                              .methods = kMethods};

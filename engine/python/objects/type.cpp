@@ -241,6 +241,7 @@ bool type_ready(P<TypeObject> type, const TypeSpec* spec) {
   if (!dict) return false;
   type->tp_dict = dict.release();
   RefTo<TupleObject> bases = type->tp_base ? tuple_of({type->tp_base}) : tuple_new(0);
+  if (type == exc::ExceptionGroup) bases = tuple_of({exc::BaseExceptionGroup, exc::Exception});
   if (!bases) return false;
   type->tp_bases = bases.release();
   if (P<TypeObject> base = type->tp_base) {

@@ -35,7 +35,7 @@ Ref type_repr(Obj o) {
   return str_from(fill_in("<class '{}'>", {Part(qualname)}));
 }
 
-Ref type_name(Obj o) {
+Ref get_type_name(Obj o) {
   return type_name_of(self_type(o));
 }
 bool check_mutable(Obj o, const char* what) {
@@ -56,7 +56,7 @@ bool type_set_name(Obj o, Obj value) {
   return true;
 }
 Ref type_qualname(Obj o) {
-  return heap(o) ? new_ref(as<HeapTypeObject>(o)->ht_qualname) : type_name(o);
+  return heap(o) ? new_ref(as<HeapTypeObject>(o)->ht_qualname) : get_type_name(o);
 }
 bool type_set_qualname(Obj o, Obj value) {
   if (!check_mutable(o, "__qualname__")) return false;
@@ -157,7 +157,7 @@ Ref type_flags(Obj o) {
 Ref type_dictoffset(Obj o) {
   return int_from(self_type(o)->tp_dictoffset);
 }
-const GetSetSpec kGetSet[] = {{"__name__", type_name, type_set_name},
+const GetSetSpec kGetSet[] = {{"__name__", get_type_name, type_set_name},
                               {"__qualname__", type_qualname, type_set_qualname},
                               {"__bases__", type_bases},
                               {"__base__", type_base},
@@ -328,6 +328,7 @@ Ref type_get_attribute(Obj o, Obj name) {
   return raise_attribute_error(o, as<StrObject>(name));
 }
 
+extern const TypeSpec kTypeType;
 const TypeSpec kTypeType = {.id = TypeId::type, .name = "type", .basicsize = sizeof(HeapTypeObject), .itemsize = 40, .flags = kHaveGc | kBaseType | kTypeSubclass,
                             .dealloc = type_dealloc, .traverse = type_traverse, .clear = type_clear, .repr = type_repr, .call = type_tp_call,
                             .getattro = type_get_attribute, .setattro = type_setattr, .weaklistoffset = offsetof(TypeObject, tp_weaklist),

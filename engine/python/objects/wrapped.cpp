@@ -221,14 +221,17 @@ Ref class_method_of(Obj function) {
   return wrap_callable(types::classmethod, function);
 }
 
+extern const TypeSpec kStaticMethodType;
 const TypeSpec kStaticMethodType = {.id = TypeId::staticmethod, .name = "staticmethod", .basicsize = sizeof(ClassMethodObject), .flags = kHaveGc | kBaseType,
                                     .dealloc = wrapped_dealloc, .traverse = wrapped_traverse, .clear = wrapped_clear, .repr = wrapped_repr<false>,
                                     .call = static_method_call, .descr_get = static_method_get, .dictoffset = offsetof(ClassMethodObject, dict),
                                     .new_ = wrapped_make, .alloc = type_generic_alloc, .members = kWrappedMembers, .getset = kWrappedGetSet};
+extern const TypeSpec kClassMethodType;
 const TypeSpec kClassMethodType = {.id = TypeId::classmethod, .name = "classmethod", .basicsize = sizeof(ClassMethodObject), .flags = kHaveGc | kBaseType,
                                    .dealloc = wrapped_dealloc, .traverse = wrapped_traverse, .clear = wrapped_clear, .repr = wrapped_repr<true>,
                                    .descr_get = class_method_get, .dictoffset = offsetof(ClassMethodObject, dict), .new_ = wrapped_make,
                                    .alloc = type_generic_alloc, .members = kWrappedMembers, .getset = kWrappedGetSet};
+extern const TypeSpec kPropertyType;
 const TypeSpec kPropertyType = {.id = TypeId::property, .name = "property", .basicsize = sizeof(PropertyObject), .flags = kHaveGc | kBaseType,
                                 .dealloc = property_dealloc, .traverse = property_traverse, .descr_get = property_get, .descr_set = property_set,
                                 .new_ = type_generic_new, .init = property_init, .alloc = type_generic_alloc, .methods = kPropertyMethods,

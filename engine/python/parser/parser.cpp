@@ -106,7 +106,7 @@ void Parser::store(Rule rule, int start, Node* node) {
 
 // CPython counts its own calls (MAXSTACK 6000); this parser's calls are fewer and larger.
 bool Parser::too_deep() {
-  constexpr int kMost = 3000;
+  constexpr int kMost = 1000;
   if (depth_ < kMost) return false;
   SourceError error;
   error.type = "MemoryError";
