@@ -85,10 +85,33 @@ run_unit_tests() { # PRESET
 # A fixed time with a fresh seed.
 run_fuzzer() {
   local fuzzer=$1 corpus seed=${GLASSBOX_SEED:-$RANDOM$RANDOM}
+  echo "seed $seed"
+  if [ "$fuzzer" = share_link ]; then
+    node "$PROJECT/web/element/fuzz_share_link.mjs" --seconds 60 --seed "$seed"
+    return
+  fi
   corpus=$BUILD/corpus/$(basename "$fuzzer")
   mkdir -p "$corpus"
-  echo "seed $seed"
   "$fuzzer" -seed="$seed" -max_total_time=60 -max_len=4096 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 "$corpus"
+}
+
+# Fuzzers run side by side, one a processor, and are then checked one by one.
+run_fuzzers() { # FUZZER…
+  local fuzzer log
+  for fuzzer in "$@"; do
+    log=$BUILD/log/fuzz-$(basename "$fuzzer")
+    while [ "$(jobs -rp | wc -l)" -ge "$JOBS" ]; do wait -n || true; done
+    {
+      run_fuzzer "$fuzzer" >"$log.log" 2>&1 </dev/null && echo 0 >"$log.status" || echo $? >"$log.status"
+    } &
+  done
+  wait
+  for fuzzer in "$@"; do check "fuzz: $(basename "$fuzzer")" fuzz_result "$BUILD/log/fuzz-$(basename "$fuzzer")"; done
+}
+
+fuzz_result() {
+  cat "$1.log"
+  return "$(cat "$1.status")"
 }
 
 run_browser_tests() {

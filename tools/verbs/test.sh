@@ -39,10 +39,7 @@ for runner in "$PROJECT"/tests/truth/*/compare.py; do
 done
 suite "handbook samples" python3 "$PROJECT/tests/samples/run.py" --glassbox "$GLASSBOX"
 cmake_build fuzz
-for fuzzer in "$BUILD"/fuzz/tests/fuzz/*_fuzz; do
-  check "fuzz: $(basename "$fuzzer")" run_fuzzer "$fuzzer"
-done
-check "fuzz: share link" node "$PROJECT/web/element/fuzz_share_link.mjs" --seconds 60
+run_fuzzers "$BUILD"/fuzz/tests/fuzz/*_fuzz share_link
 build_site
 suite "browser tests" run_browser_tests
 finish
