@@ -9,5 +9,5 @@ fi
 long_step "Building the desktop stage" "$BUILD/log/desktop-build.log" cmake --build "$BUILD/desktop" -j "$JOBS" --target glassbox_desktop
 [ "$BUILD/fonts" -nt "$PROJECT/tools/fonts/subset.py" ] ||
   long_step "Cutting the faces" "$BUILD/log/desktop-fonts.log" python3 "$PROJECT/tools/fonts/subset.py" "$BUILD/fonts"
-cd "$PROJECT" # boxes are read from content/
+cd "$PROJECT" || exit # boxes are read from content/
 exec "$BUILD/desktop/ui/glassbox_desktop" "$1" "${2:-}" "$BUILD/fonts"
