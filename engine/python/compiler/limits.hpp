@@ -8,7 +8,7 @@
 
 namespace glassbox::python {
 
-constexpr int kMostNesting = 600;
+constexpr int kMostNesting = 500;
 
 inline SourceError nesting_error(std::int32_t line) {
   SourceError error;

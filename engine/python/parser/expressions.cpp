@@ -249,9 +249,35 @@ Node* Parser::comparison() {
   return tree_.make(Kind::Compare, since(start), {slot(left), tree_.comparisons(operators), tree_.list(values)});
 }
 
-// The binary operators from | up to *, each level binding tighter; all group to the left.
+namespace {
+
+struct BinaryRow {
+  token::Kind kind;
+  int level;
+  Operator op;
+};
+constexpr BinaryRow kBinary[] = {{token::VBAR, 0, Operator::BitOr},        {token::CIRCUMFLEX, 1, Operator::BitXor},
+                                 {token::AMPER, 2, Operator::BitAnd},      {token::LEFTSHIFT, 3, Operator::LShift},
+                                 {token::RIGHTSHIFT, 3, Operator::RShift}, {token::PLUS, 4, Operator::Add},
+                                 {token::MINUS, 4, Operator::Sub},         {token::STAR, 5, Operator::Mult},
+                                 {token::SLASH, 5, Operator::Div},         {token::DOUBLESLASH, 5, Operator::FloorDiv},
+                                 {token::PERCENT, 5, Operator::Mod},       {token::AT, 5, Operator::MatMult}};
+constexpr int kShift = 3;
+constexpr int kTerm = 5;
+constexpr int kFactor = 6;
+
+const BinaryRow* binary_row(token::Kind kind) {
+  for (const BinaryRow& row : kBinary) {
+    if (row.kind == kind) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+// The binary operators from | up to *, each level binding tighter; all group to the left. While no error is looked
+// for, one frame serves all levels; the second pass goes level by level, as the grammar's rules for errors want it.
 Node* Parser::binary(int level) {
-  constexpr int kFactor = 6;
   if (level == kFactor) return factor();
   if (!second_pass_) return binary_raw(level);
   const auto rule = static_cast<Rule>(static_cast<int>(Rule::bitwise_or) + level);
@@ -259,38 +285,21 @@ Node* Parser::binary(int level) {
 }
 
 Node* Parser::binary_raw(int level) {
-  struct Row {
-    token::Kind kind;
-    int level;
-    Operator op;
-  };
-  constexpr Row kRows[] = {{token::VBAR, 0, Operator::BitOr},        {token::CIRCUMFLEX, 1, Operator::BitXor},
-                           {token::AMPER, 2, Operator::BitAnd},      {token::LEFTSHIFT, 3, Operator::LShift},
-                           {token::RIGHTSHIFT, 3, Operator::RShift}, {token::PLUS, 4, Operator::Add},
-                           {token::MINUS, 4, Operator::Sub},         {token::STAR, 5, Operator::Mult},
-                           {token::SLASH, 5, Operator::Div},         {token::DOUBLESLASH, 5, Operator::FloorDiv},
-                           {token::PERCENT, 5, Operator::Mod},       {token::AT, 5, Operator::MatMult}};
-  constexpr int kShift = 3;
-  constexpr int kTerm = 5;
   const int start = mark_;
   if (errors_ && level == kShift) invalid_arithmetic();
   if (errors_ && level == kTerm && !error_) invalid_factor();
   mark_ = start;
-  Node* left = error_ ? nullptr : binary(level + 1);
+  Node* left = error_ ? nullptr : binary(second_pass_ ? level + 1 : kFactor);
   while (left && !error_) {
-    const token::Kind next = peek().kind;
-    const Row* found = nullptr;
-    for (const Row& row : kRows) {
-      if (row.level == level && row.kind == next) found = &row;
-    }
-    if (!found || error_) break;
+    const BinaryRow* row = binary_row(peek().kind);
+    if (!row || error_ || (second_pass_ ? row->level != level : row->level < level)) break;
     const int before = mark_++;
-    Node* right = binary(level + 1);
+    Node* right = binary(row->level + 1);
     if (!right) {
       mark_ = before;
       break;
     }
-    left = tree_.make(Kind::BinOp, since(start), {slot(left), slot(found->op), slot(right)});
+    left = tree_.make(Kind::BinOp, since(start), {slot(left), slot(row->op), slot(right)});
   }
   return error_ ? nullptr : left;
 }
