@@ -165,7 +165,8 @@ class Kernel:
         head = self.process.stdout.readline().split()
         if not head:
             raise Missing("the runner did not start")
-        self.own_network, self.exact = head[1] == "1", head[2] == "1"
+        # Whether it has a network of its own; sees when threads rest; wakes them in the kernel's order (SCHED_FIFO).
+        self.own_network, self.exact, self.in_order = (flag == "1" for flag in head[1:])
 
     def run(self, text: str, flags: int = 0) -> list:
         program = Compiled(text, flags)

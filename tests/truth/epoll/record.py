@@ -57,9 +57,9 @@ def main() -> int:
             else:
                 write_recording(program, runs[0], os.uname().release)
         real.close()
-        exact = real.exact and real.own_network
+        exact = real.exact and real.own_network and real.in_order
     if not exact:
-        print("not exact here: /proc does not show when a thread sleeps, or there is no network namespace")
+        print("not exact here: no sight of sleeping threads in /proc, no network namespace, or no SCHED_FIFO")
         failed += 1
     print(f"{len(programs)} programs, {failed} not recorded")
     return 1 if failed else 0

@@ -10,8 +10,8 @@
 // they run wherever the kernel likes, with FLAG_NICE in another order: what differs then is what the kernel leaves
 // open.
 //
-// Output, a line each: H NETWORK EXACT (once: 1 in a network namespace of its own, 1 where rest is seen and not
-// guessed); then for each program
+// Output, a line each: H NETWORK EXACT ORDER (once, 1 or 0: in a network namespace of its own; rest is seen and not
+// guessed; threads run in the order of their waking); then for each program
 //   R LINE THREAD DURING MICROSECONDS RET ERRNO [ANSWER]    a finished call, and the line begun last when it ended
 //   W LINE THREAD                                          a call that still waits at the end
 //   E                                                      the end
@@ -312,11 +312,11 @@ int main(int argc, char** argv) {
   prctl(PR_SET_TIMERSLACK, 1);
   processor = chosen_processor(index);
   const struct sched_param first = {.sched_priority = 1};
-  sched_setscheduler(0, SCHED_FIFO, &first);  // where it is allowed: short, and not late on a busy machine
+  const int in_order = sched_setscheduler(0, SCHED_FIFO, &first) == 0;  // and not late on a busy machine
   first_port = LOWEST_PORT + index * 997 % (HIGHEST_PORT - LOWEST_PORT);
   Watch self;
   watch_open(&self, getpid(), (pid_t)syscall(SYS_gettid));
-  printf("H %d %d\n", own_network(), watch_is_exact(&self));
+  printf("H %d %d %d\n", own_network(), watch_is_exact(&self), in_order);
   watch_close(&self);
   fflush(stdout);
   shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
