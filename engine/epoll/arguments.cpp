@@ -52,7 +52,8 @@ std::optional<Error> ArgumentReader::read(Call& call) {
     std::optional<Error> error;
     const Parameter* parameter = choose(position, error);
     if (parameter == nullptr) return error;
-    if ((error = argument(call, *parameter))) return error;
+    error = argument(call, *parameter);
+    if (error) return error;
   }
   if (auto error = complete(call, now())) return error;
   ++at_;

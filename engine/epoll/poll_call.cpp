@@ -34,7 +34,7 @@ bool hold_files(Work& work, Id id, std::vector<Asked>& asked, bool select) {
   Thread& thread = thread_of(work, id);
   const Call& call = call_of(state, thread);
   const std::int32_t room = room_of(state.tables[static_cast<std::size_t>(thread.table)]);
-  for (std::size_t set = 0; set < (select ? 3U : 1U); ++set)
+  for (std::size_t set = 0; set < (select ? 3U : 1U); ++set) {
     for (const Watched& each : call.sets[set]) {
       const std::int32_t fd = number_of(state, each.ref, thread.i);
       const Id file = file_at(state, thread, fd);
@@ -43,6 +43,7 @@ bool hold_files(Work& work, Id id, std::vector<Asked>& asked, bool select) {
       if (closed && thread.slept == 0) return false;
       asked.push_back({file, select ? kSelectSets[set] : each.events | kErr | kHup, closed});
     }
+  }
   return true;
 }
 
