@@ -111,13 +111,14 @@ class Compiled:
 
     def read_row(self, line: str) -> dict:
         """A row of the runner in the machine's form, with `during`: the line that ran when the call ended."""
-        kind, number, thread, *rest = line.split(" ", 7)
+        kind, number, thread, *rest = line.split(" ", 8)
         call = self.by_place[int(number), int(thread)]
         row = {"line": int(number), "thread": self.thread_names[int(thread)], "call": call.name}
         if kind == "W":
             return row | {"waiting": True}
-        during, micros, ret, error, answer = int(rest[0]), int(rest[1]), int(rest[2]), int(rest[3]), rest[4]
-        row |= {"during": during, "t": micros / 1000, "ret": ret, "errno": error_name(error)}
+        during, begun, ended, ret, error = map(int, rest[:5])
+        answer = rest[5]
+        row |= {"during": during, "begun": begun / 1000, "t": ended / 1000, "ret": ret, "errno": error_name(error)}
         if call.name in ("epoll_wait", "poll", "select"):
             row["events"] = self.events(call, answer)
         elif answer.startswith("v"):
@@ -153,6 +154,12 @@ def as_data(raw: bytes) -> dict:
         return {"hex": raw.hex()}
 
 
+def time_lost(rows: list) -> float:
+    """From the last thing that happened to the begin of the next call, summed up."""
+    moments = [(0.0, "t"), *sorted((row[name], name) for row in rows for name in ("begun", "t") if name in row)]
+    return sum(now - before for (before, _), (now, name) in zip(moments, moments[1:]) if name == "begun")
+
+
 class Kernel:
     """One runner process; programs one after the other. Several may run at a time."""
 
@@ -165,6 +172,7 @@ class Kernel:
         head = self.process.stdout.readline().split()
         if not head:
             raise Missing("the runner did not start")
+        self.lost_ms = 0.0  # of the last run: time that passed between the lines, where in a program none does
         # Whether it has a network of its own; sees when threads rest; wakes them in the kernel's order (SCHED_FIFO).
         self.own_network, self.exact, self.in_order = (flag == "1" for flag in head[1:])
 
@@ -177,6 +185,7 @@ class Kernel:
             if line.startswith("U"):
                 raise Unable("this machine does not let the test lower the limit on registrations")
             if line.startswith("E"):
+                self.lost_ms = time_lost(rows)
                 return sorted(rows, key=lambda row: row.get("t", float("inf")))  # in the order of their ends
             rows.append(program.read_row(line.rstrip("\n")))
         raise RuntimeError("the runner ended")

@@ -39,7 +39,7 @@ def head_of(name: str, release: str) -> str:
 
 
 def as_recorded(row: dict) -> dict:
-    row = {name: value for name, value in row.items() if name != "during"}
+    row = {name: value for name, value in row.items() if name not in ("during", "begun")}
     if "t" in row:
         row["t"] = int((row["t"] + 0.5) // STEP_MS * STEP_MS)
     return row

@@ -1,5 +1,7 @@
 """The shortest program that still fails: lines are left out as long as it does."""
 
+from kernel import Unable
+
 MOST_RUNS = 400
 
 
@@ -12,7 +14,10 @@ def shrunk(text: str, found: list, failing) -> tuple:
         while place < len(lines) and runs < MOST_RUNS:
             less = lines[:place] + lines[place + size :]
             runs += 1
-            now = failing("\n".join(less) + "\n") if less else []
+            try:
+                now = failing("\n".join(less) + "\n") if less else []
+            except Unable:
+                now = []
             if now and not any("machine: exit" in row for row in now):
                 lines, found, smaller = less, now, True
             else:

@@ -12,10 +12,9 @@
 //
 // Output, a line each: H NETWORK EXACT ORDER (once, 1 or 0: in a network namespace of its own; rest is seen and not
 // guessed; threads run in the order of their waking); then for each program
-//   R LINE THREAD DURING MICROSECONDS RET ERRNO [ANSWER]    a finished call, and the line begun last when it ended
-//   W LINE THREAD                                          a call that still waits at the end
-//   E                                                      the end
-//   U                                                      instead of all these: this process may not set the limit
+//   R LINE THREAD DURING BEGUN ENDED RET ERRNO [ANSWER]     a finished call, the line begun last when it ended, times
+//   in us W LINE THREAD                                          a call that still waits at the end E the end U instead
+//   of all these: this process may not set the limit
 #include "runner.h"
 
 #include <errno.h>
@@ -78,6 +77,7 @@ static void* carry_out(void* place) {
     while ((state = atomic_load(&slot->state)) != SLOT_GO) futex_wait(&slot->state, state, -1);
     slot->size = 0;
     errno = 0;
+    slot->begun_ns = now_ns();
     slot->ret = slot->op->call->perform(slot, slot->op);
     slot->error = slot->ret < 0 ? errno : 0;
     slot->finished_ns = now_ns();
@@ -162,8 +162,8 @@ static int collect(const Program* program) {
     const int state = atomic_load(&slot->state);
     busy += state == SLOT_GO;
     if (state != SLOT_DONE) continue;
-    printf("R %d %d %d %ld %ld %d ", slot->op->line, i, slot->during, (long)(slot->finished_ns - begun_ns) / 1000,
-           slot->ret, slot->error);
+    printf("R %d %d %d %ld %ld %ld %d ", slot->op->line, i, slot->during, (long)(slot->begun_ns - begun_ns) / 1000,
+           (long)(slot->finished_ns - begun_ns) / 1000, slot->ret, slot->error);
     fwrite(slot->data, 1, slot->size, stdout);
     putchar('\n');
     atomic_store(&slot->state, SLOT_IDLE);

@@ -57,10 +57,11 @@ typedef struct Slot {
   const Op* op;
   long ret;
   int error;
-  int during;           // the line that ran when the call ended
-  int64_t finished_ns;  // CLOCK_MONOTONIC
-  size_t size;          // of data
-  char* data;           // the answer, as text
+  int during;        // the line that ran when the call ended
+  int64_t begun_ns;  // CLOCK_MONOTONIC
+  int64_t finished_ns;
+  size_t size;  // of data
+  char* data;   // the answer, as text
 } Slot;
 
 typedef struct {
