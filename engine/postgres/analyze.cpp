@@ -89,7 +89,8 @@ bool Analyzer::column(Expr& expr) {
     return refuse("42P01", "missing FROM-clause entry for table \"" + expr.qualifier + "\"");
   for (std::size_t i = 0; i < count; ++i) {
     const Source& source = sources_[i];
-    if (source.table == kNobody || source.excluded || (!expr.qualifier.empty() && source.alias != expr.qualifier)) continue;
+    if (source.table == kNobody || source.excluded || (!expr.qualifier.empty() && source.alias != expr.qualifier))
+      continue;
     for (const SystemColumn& system : kSystemColumns) {
       if (system.name != expr.name) continue;
       if (expr.relation >= 0) return refuse("42702", "column reference \"" + expr.name + "\" is ambiguous");
@@ -120,8 +121,10 @@ bool Analyzer::same_type(Expr& a, Expr& b, std::string_view op) {
   if (a.type == b.type || (is_textual(a.type) && is_textual(b.type))) return true;
   if (is_integer(a.type) && is_integer(b.type)) return true;
   if ((a.type == Type::xid && is_integer(b.type)) || (a.type == Type::oid && is_integer(b.type))) {
-    return op == "=" || op == "<>" || a.type == Type::oid ? true : refuse("42883", "operator does not exist: " +
-        std::string(type_name(a.type)) + " " + std::string(op) + " " + std::string(type_name(b.type)));
+    return op == "=" || op == "<>" || a.type == Type::oid
+               ? true
+               : refuse("42883", "operator does not exist: " + std::string(type_name(a.type)) + " " + std::string(op) +
+                                     " " + std::string(type_name(b.type)));
   }
   return refuse("42883", "operator does not exist: " + std::string(type_name(a.type)) + " " + std::string(op) + " " +
                              std::string(type_name(b.type)));
@@ -190,8 +193,7 @@ bool Analyzer::unify(std::vector<Expr>& args, std::size_t first, std::string_vie
 }
 
 bool Analyzer::aggregate(Expr& expr, std::vector<Expr>* aggregates, std::string_view place) {
-  if (aggregates == nullptr)
-    return refuse("42803", "aggregate functions are not allowed in " + std::string(place));
+  if (aggregates == nullptr) return refuse("42803", "aggregate functions are not allowed in " + std::string(place));
   for (Expr& arg : expr.args)
     if (has_aggregate(arg)) return refuse("42803", "aggregate function calls cannot be nested");
   for (Expr& arg : expr.args)
@@ -245,8 +247,8 @@ bool Analyzer::call(Expr& expr, std::vector<Expr>* aggregates, std::string_view 
       const Type wanted = signature->args[i];
       const Type given = expr.args[i].type;
       fits = wanted == Type::unknown || given == wanted || given == Type::unknown ||
-             (is_integer(wanted) && is_integer(given) && given <= wanted) || (is_textual(wanted) && is_textual(given)) ||
-             (wanted == Type::text && given == Type::oid);
+             (is_integer(wanted) && is_integer(given) && given <= wanted) ||
+             (is_textual(wanted) && is_textual(given)) || (wanted == Type::text && given == Type::oid);
     }
     if (!fits) continue;
     if (signature->args.empty() || signature->args[0] != Type::unknown) {
@@ -320,11 +322,12 @@ bool Analyzer::resolve(Expr& expr, std::vector<Expr>* aggregates, std::string_vi
     case Expr::Kind::cast: {
       Expr& inner = expr.args[0];
       if (is_unknown(inner) && is_literal(inner)) return coerce_literal(inner, expr.type);
-      const bool fine = inner.type == expr.type || expr.type == Type::text ||
-                        (is_integer(inner.type) && (is_integer(expr.type) || expr.type == Type::oid || expr.type == Type::xid)) ||
-                        (inner.type == Type::boolean && expr.type == Type::int4) ||
-                        (inner.type == Type::int4 && expr.type == Type::boolean) || is_textual(inner.type) ||
-                        (inner.type == Type::xid8 && expr.type == Type::xid);
+      const bool fine =
+          inner.type == expr.type || expr.type == Type::text ||
+          (is_integer(inner.type) && (is_integer(expr.type) || expr.type == Type::oid || expr.type == Type::xid)) ||
+          (inner.type == Type::boolean && expr.type == Type::int4) ||
+          (inner.type == Type::int4 && expr.type == Type::boolean) || is_textual(inner.type) ||
+          (inner.type == Type::xid8 && expr.type == Type::xid);
       if (fine) return true;
       return refuse("42846", "cannot cast type " + std::string(type_name(inner.type)) + " to " +
                                  std::string(type_name(expr.type)));

@@ -29,8 +29,10 @@ std::size_t worth_keeping(const std::vector<Counted>& common, std::size_t kept, 
     if (static_cast<double>(common[kept - 1].count) > expected + 0.5) break;
     --kept;
     if (kept == 0) break;
-    if (kept > 1) sum -= static_cast<double>(common[kept - 2].count);
-    else sum = 0;
+    if (kept > 1)
+      sum -= static_cast<double>(common[kept - 2].count);
+    else
+      sum = 0;
   }
   return kept;
 }
@@ -46,17 +48,22 @@ ColumnStatistics column_statistics(std::vector<Value> values, double rows, Type 
       ++nulls;
       continue;
     }
-    width += is_textual(type) ? static_cast<double>(values[i].text.size() + (values[i].text.size() + 1 <= 0x7F ? 1 : 4)) : 0;
+    width +=
+        is_textual(type) ? static_cast<double>(values[i].text.size() + (values[i].text.size() + 1 <= 0x7F ? 1 : 4)) : 0;
     sorted.emplace_back(values[i], sorted.size());
   }
   s.null_fraction = rows > 0 ? static_cast<double>(nulls) / rows : 0;
-  s.width = type == Type::int8 || type == Type::timestamptz ? 8 : type == Type::boolean ? 1 : type == Type::int2 ? 2 : 4;
+  s.width = type == Type::int8 || type == Type::timestamptz ? 8
+            : type == Type::boolean                         ? 1
+            : type == Type::int2                            ? 2
+                                                            : 4;
   if (sorted.empty()) {
     if (is_textual(type)) s.width = 0;
     return s;
   }
   if (is_textual(type)) s.width = static_cast<std::int32_t>(width / static_cast<double>(sorted.size()));
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return compare(a.first, b.first) < 0; });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return compare(a.first, b.first) < 0; });
   std::vector<Counted> groups;
   double product = 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
@@ -66,7 +73,8 @@ ColumnStatistics column_statistics(std::vector<Value> values, double rows, Type 
   }
   const auto count = static_cast<double>(sorted.size());
   const auto distinct = static_cast<double>(groups.size());
-  const auto repeated = static_cast<std::size_t>(std::count_if(groups.begin(), groups.end(), [](const Counted& g) { return g.count > 1; }));
+  const auto repeated = static_cast<std::size_t>(
+      std::count_if(groups.begin(), groups.end(), [](const Counted& g) { return g.count > 1; }));
   if (repeated == 0)
     s.distinct = -1.0 * (1.0 - s.null_fraction);
   else
@@ -78,7 +86,8 @@ ColumnStatistics column_statistics(std::vector<Value> values, double rows, Type 
   std::stable_sort(common.begin(), common.end(), [](const Counted& a, const Counted& b) { return a.count > b.count; });
   if (common.size() > kTarget) common.resize(kTarget);
   const bool complete = common.size() == groups.size() && s.distinct > 0;
-  const std::size_t kept = complete ? common.size() : worth_keeping(common, common.size(), s.distinct, s.null_fraction, rows);
+  const std::size_t kept =
+      complete ? common.size() : worth_keeping(common, common.size(), s.distinct, s.null_fraction, rows);
   common.resize(kept);
   for (const Counted& one : common) {
     s.common.push_back(one.value);
@@ -86,7 +95,9 @@ ColumnStatistics column_statistics(std::vector<Value> values, double rows, Type 
   }
   std::vector<Value> rest;
   for (const auto& [value, place] : sorted)
-    if (std::none_of(common.begin(), common.end(), [&, &v = value](const Counted& c) { return compare(c.value, v) == 0; })) rest.push_back(value);
+    if (std::none_of(common.begin(), common.end(),
+                     [&, &v = value](const Counted& c) { return compare(c.value, v) == 0; }))
+      rest.push_back(value);
   const std::size_t others = groups.size() - common.size();
   const std::size_t bins = std::min(others, kTarget + 1);
   if (bins >= 2)

@@ -132,8 +132,8 @@ void for_equal_keys(State& state, std::int32_t index, const Row& key,
       if (order < 0) return;
       if (order == 0 && !visit(block, static_cast<Offset>(i + 1), page.entries[i])) return;
     }
-    if (!page.has_high_key || compare_columns(columns, key, page.high_key.key,
-                                              std::min(key.size(), page.high_key.key.size())) < 0)
+    if (!page.has_high_key ||
+        compare_columns(columns, key, page.high_key.key, std::min(key.size(), page.high_key.key.size())) < 0)
       return;
     block = page.right;
   }

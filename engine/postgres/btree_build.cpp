@@ -31,8 +31,8 @@ class Builder {
     levels_[number].extra = extra;
     const std::int32_t space = free_bytes(levels_[number]);
     const std::int32_t reserve = leaf ? kLeafReserve : kInnerReserve;
-    const bool full = space < size + (leaf ? 8 : 0) ||
-                      (space + last_extra < reserve && levels_[number].page.entries.size() > 1);
+    const bool full =
+        space < size + (leaf ? 8 : 0) || (space + last_extra < reserve && levels_[number].page.entries.size() > 1);
     if (full) finish_page(number);
     Level& level = levels_[number];
     if (!leaf && level.page.entries.empty()) {  // minus infinity

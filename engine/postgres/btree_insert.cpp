@@ -58,8 +58,7 @@ std::size_t split_place(const KeyColumns& columns, const BtreePage& page, const 
   const bool rightmost = !page.has_high_key;
   std::int32_t total = 0;
   for (const BtreeEntry& entry : all) total += entry_size(columns, entry) + kItemIdSize;
-  const std::int32_t right_space =
-      kUsable - (rightmost ? 0 : entry_size(columns, page.high_key) + kItemIdSize);
+  const std::int32_t right_space = kUsable - (rightmost ? 0 : entry_size(columns, page.high_key) + kItemIdSize);
   std::vector<Split> splits;
   std::int32_t to_left = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -202,15 +201,13 @@ Inserted btree_insert(State& state, std::int32_t index, const Row& key, Tid tid,
   BtreeEntry entry;
   entry.key = key;
   entry.tids = {tid};
-  const auto full = [&] {
-    return entry_size(columns, entry) > page_space(columns, btree_page(state, index, block));
-  };
+  const auto full = [&] { return entry_size(columns, entry) > page_space(columns, btree_page(state, index, block)); };
   // _bt_delete_or_dedup_one_page: room without a split, if there is any.
   if (full()) {
     BtreePage& page = write_btree_page(state, index, block);
-    page.entries.erase(std::remove_if(page.entries.begin(), page.entries.end(),
-                                      [](const BtreeEntry& e) { return e.dead; }),
-                       page.entries.end());
+    page.entries.erase(
+        std::remove_if(page.entries.begin(), page.entries.end(), [](const BtreeEntry& e) { return e.dead; }),
+        page.entries.end());
     page.has_garbage = false;
     if (full() && !index_of(state, index).definition->unique) deduplicate(columns, page);
   }

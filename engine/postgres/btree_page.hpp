@@ -12,10 +12,10 @@
 namespace glassbox::postgres {
 
 struct BtreeEntry {
-  Row key;                  // fewer values than the index has columns: cut off; empty: minus infinity
-  std::vector<Tid> tids;    // several: a posting list. A pivot may hold one as its last column
-  Block child = kNoBlock;   // of a pivot
-  bool dead = false;        // LP_DEAD
+  Row key;                 // fewer values than the index has columns: cut off; empty: minus infinity
+  std::vector<Tid> tids;   // several: a posting list. A pivot may hold one as its last column
+  Block child = kNoBlock;  // of a pivot
+  bool dead = false;       // LP_DEAD
   friend bool operator==(const BtreeEntry&, const BtreeEntry&) = default;
 };
 

@@ -29,7 +29,9 @@ class Scan {
       : state_(state), index_(index), bounds_(bounds), backward_(backward), columns_(key_columns(state, index)) {}
 
   LeafBatch first() {
-    if (std::any_of(bounds_.begin(), bounds_.end(), [](const ScanBound& b) { return b.row.empty() && b.op != "is null" && b.op != "is not null" && b.value.null; }))
+    if (std::any_of(bounds_.begin(), bounds_.end(), [](const ScanBound& b) {
+          return b.row.empty() && b.op != "is null" && b.op != "is not null" && b.value.null;
+        }))
       return {};
     start_key();
     if (index_of(state_, index_).storage.root == kNoBlock) return {};
@@ -48,7 +50,9 @@ class Scan {
   }
 
  private:
-  [[nodiscard]] bool descending(std::int16_t column) const { return columns_.descending[static_cast<std::size_t>(column)]; }
+  [[nodiscard]] bool descending(std::int16_t column) const {
+    return columns_.descending[static_cast<std::size_t>(column)];
+  }
 
   // How many leading columns have an equality: conditions on them and on the next one bound the scan.
   [[nodiscard]] std::int16_t equal_columns() const {
@@ -62,7 +66,8 @@ class Scan {
 
   void start_key() {
     const std::int16_t equal = equal_columns();
-    for (std::int16_t column = 0; column <= equal && column < static_cast<std::int16_t>(columns_.types.size()); ++column) {
+    for (std::int16_t column = 0; column <= equal && column < static_cast<std::int16_t>(columns_.types.size());
+         ++column) {
       const ScanBound* chosen = nullptr;
       for (const ScanBound& bound : bounds_) {
         if (bound.column != column || !bound.row.empty()) continue;
@@ -139,7 +144,8 @@ class Scan {
       if (satisfies(order, bound.op)) continue;
       all = false;
       if (!required) continue;
-      const bool towards = backward_ ? is_lower(bound.op, descending(bound.column)) : is_upper(bound.op, descending(bound.column));
+      const bool towards =
+          backward_ ? is_lower(bound.op, descending(bound.column)) : is_upper(bound.op, descending(bound.column));
       if (towards) stop = true;
       if (bound.op == "=") {
         const bool beyond = descending(bound.column) ? order < 0 : order > 0;
@@ -150,7 +156,8 @@ class Scan {
   }
 
   static bool in_list(const ScanBound& bound, const Value& value) {
-    return std::any_of(bound.row.begin(), bound.row.end(), [&](const Value& v) { return !v.null && compare(v, value) == 0; });
+    return std::any_of(bound.row.begin(), bound.row.end(),
+                       [&](const Value& v) { return !v.null && compare(v, value) == 0; });
   }
   // Nothing of the list can come any more in this direction.
   [[nodiscard]] bool beyond_list(const ScanBound& bound, const Value& value) const {
@@ -180,7 +187,8 @@ class Scan {
   }
 
   [[nodiscard]] bool before_start(const BtreeEntry& entry) const {
-    const std::strong_ordering order = compare_columns(columns_, entry.key, key_, std::min(key_.size(), entry.key.size()));
+    const std::strong_ordering order =
+        compare_columns(columns_, entry.key, key_, std::min(key_.size(), entry.key.size()));
     if (backward_) return exclusive_ ? order >= 0 : order > 0;
     return exclusive_ ? order <= 0 : order < 0;
   }

@@ -73,8 +73,8 @@ struct Table {
   std::uint32_t relallvisible = 0;
   Xid frozen_xid = kNoXid;  // relfrozenxid
   std::shared_ptr<const std::vector<ColumnStatistics>> statistics;
-  Xid created_by = kNoXid;  // open transaction that made it; kNoXid: committed
-  bool dropped = false;     // by the transaction that holds its lock, or for good
+  Xid created_by = kNoXid;    // open transaction that made it; kNoXid: committed
+  bool dropped = false;       // by the transaction that holds its lock, or for good
   std::uint32_t version = 0;  // relcache invalidations: sessions forget their insertion page
 };
 

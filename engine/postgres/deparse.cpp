@@ -30,15 +30,16 @@ std::string list(const Plan& plan, const std::vector<Expr>& args, std::size_t fi
 
 std::string joined(const Plan& plan, const std::vector<Expr>& args, const char* word) {
   std::string out = "(";
-  for (std::size_t i = 0; i < args.size(); ++i) out += (i > 0 ? std::string(" ") + word + " " : "") + deparse(plan, args[i]);
+  for (std::size_t i = 0; i < args.size(); ++i)
+    out += (i > 0 ? std::string(" ") + word + " " : "") + deparse(plan, args[i]);
   return out + ")";
 }
 
 std::string in_list(const Plan& plan, const Expr& expr) {
   std::string values;
   for (std::size_t i = 1; i < expr.args.size(); ++i) values += (i > 1 ? "," : "") + to_psql(expr.args[i].value);
-  return "(" + deparse(plan, expr.args[0]) + (expr.negated ? " <> ALL ('{" : " = ANY ('{") + values + "}'::" +
-         std::string(type_name(expr.args[0].type)) + "[]))";
+  return "(" + deparse(plan, expr.args[0]) + (expr.negated ? " <> ALL ('{" : " = ANY ('{") + values +
+         "}'::" + std::string(type_name(expr.args[0].type)) + "[]))";
 }
 
 }  // namespace
@@ -66,7 +67,8 @@ std::string deparse(const Plan& plan, const Expr& expr) {
       return "(" + deparse(plan, expr.args[0]) + (expr.negated ? " IS NOT " : " IS ") + word + ")";
     }
     case Expr::Kind::distinct: {
-      const std::string text = "(" + deparse(plan, expr.args[0]) + " IS DISTINCT FROM " + deparse(plan, expr.args[1]) + ")";
+      const std::string text =
+          "(" + deparse(plan, expr.args[0]) + " IS DISTINCT FROM " + deparse(plan, expr.args[1]) + ")";
       return expr.negated ? "(NOT " + text + ")" : text;
     }
     case Expr::Kind::in_list:

@@ -175,8 +175,10 @@ double operation(const State& state, const std::vector<Source>& sources, const E
   if (column == nullptr) {
     column = right;
     other = &qual.args[0];
-    if (op.starts_with("<") && op != "<>") op[0] = '>';
-    else if (op.starts_with(">")) op[0] = '<';
+    if (op.starts_with("<") && op != "<>")
+      op[0] = '>';
+    else if (op.starts_with(">"))
+      op[0] = '<';
   }
   if (op == "~~" || op == "!~~") return op == "~~" ? kDefaultMatch : 1.0 - kDefaultMatch;
   if (column == nullptr) {
@@ -258,7 +260,8 @@ std::int32_t estimated_width(const State& state, std::int32_t table, const std::
   std::int32_t width = 0;
   for (std::size_t c = 0; c < held.definition->columns.size(); ++c) {
     if (held.definition->columns[c].dropped) continue;
-    if (columns != nullptr && std::find(columns->begin(), columns->end(), static_cast<std::int16_t>(c)) == columns->end())
+    if (columns != nullptr &&
+        std::find(columns->begin(), columns->end(), static_cast<std::int16_t>(c)) == columns->end())
       continue;
     const bool known = held.statistics && c < held.statistics->size() && (*held.statistics)[c].width > 0;
     width += known ? (*held.statistics)[c].width : average_width(held.definition->columns[c].type);
@@ -280,8 +283,7 @@ RelationSize estimated_size(const State& state, std::int32_t table) {
     density = clamp_rows((kPageSize - kPageHeader) * held.definition->fillfactor / 100 / width);
   }
   size.tuples = std::rint(density * size.pages);
-  if (held.relallvisible > 0)
-    size.visible = held.relallvisible >= size.pages ? 1.0 : held.relallvisible / size.pages;
+  if (held.relallvisible > 0) size.visible = held.relallvisible >= size.pages ? 1.0 : held.relallvisible / size.pages;
   return size;
 }
 
@@ -352,8 +354,9 @@ double qual_cost(const std::vector<Expr>& quals) {
   double cost = 0;
   for (const Expr& qual : quals) {
     if (qual.aggregate >= 0) continue;
-    const bool counts = qual.kind == Expr::Kind::op || qual.kind == Expr::Kind::distinct ||
-                        (qual.kind == Expr::Kind::call && qual.name != "coalesce" && qual.name != "greatest" && qual.name != "least");
+    const bool counts =
+        qual.kind == Expr::Kind::op || qual.kind == Expr::Kind::distinct ||
+        (qual.kind == Expr::Kind::call && qual.name != "coalesce" && qual.name != "greatest" && qual.name != "least");
     if (counts && qual.args.size() == 2 && qual.args[0].kind == Expr::Kind::row)
       cost += kCpuOperator * static_cast<double>(qual.args[0].args.size());
     else if (counts)

@@ -45,9 +45,12 @@ Value checked(Evaluation& context, std::int64_t number, bool overflow, Type type
 Value arithmetic(Evaluation& context, const std::string& op, const Value& a, const Value& b, Type type) {
   std::int64_t result = 0;
   bool overflow = false;
-  if (op == "+") overflow = __builtin_add_overflow(a.number, b.number, &result);
-  else if (op == "-") overflow = __builtin_sub_overflow(a.number, b.number, &result);
-  else if (op == "*") overflow = __builtin_mul_overflow(a.number, b.number, &result);
+  if (op == "+")
+    overflow = __builtin_add_overflow(a.number, b.number, &result);
+  else if (op == "-")
+    overflow = __builtin_sub_overflow(a.number, b.number, &result);
+  else if (op == "*")
+    overflow = __builtin_mul_overflow(a.number, b.number, &result);
   else {
     if (b.number == 0) return fail(context, "22012", "division by zero", type);
     const bool extreme = b.number == -1 && a.number == least_of(Type::int8);

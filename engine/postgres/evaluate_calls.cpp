@@ -52,7 +52,8 @@ Value advisory_lock(Evaluation& context, const Row& args, std::int32_t mode, boo
 Value advisory_unlock(Evaluation& context, const Row& args, std::int32_t mode) {
   if (release_lock(context.state, context.who, advisory_tag(args), mode, true)) return boolean_of(true);
   session_of(context.state, context.who)
-      .execution.outcome.notices.push_back("WARNING:  you don't own a lock of type " + std::string(lock_mode_name(mode)));
+      .execution.outcome.notices.push_back("WARNING:  you don't own a lock of type " +
+                                           std::string(lock_mode_name(mode)));
   return boolean_of(false);
 }
 
@@ -102,7 +103,8 @@ Value sequence_value(Evaluation& context, const std::string& name, bool next) {
     if (next) session.currval[key] = ++sequence.last;
     const auto found = session.currval.find(key);
     if (found == session.currval.end())
-      return fail(context, "55000", "currval of sequence \"" + name + "\" is not yet defined in this session", Type::int8);
+      return fail(context, "55000", "currval of sequence \"" + name + "\" is not yet defined in this session",
+                  Type::int8);
     return number_of(Type::int8, found->second);
   }
   return fail(context, "42P01", "relation \"" + name + "\" does not exist", Type::int8);

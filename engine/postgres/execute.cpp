@@ -26,7 +26,8 @@ Pull Executor::fail(SqlError reason) {
 Pull Executor::asleep() {
   const auto& wait = session_of(state_, who_).wait;
   if (!wait) return Pull::pause;  // pg_sleep
-  return emit(Kind::waits, static_cast<std::int32_t>(wait->tag.kind), static_cast<std::int32_t>(wait->tag.a), wait->mode);
+  return emit(Kind::waits, static_cast<std::int32_t>(wait->tag.kind), static_cast<std::int32_t>(wait->tag.a),
+              wait->mode);
 }
 
 Pull Executor::project(const std::vector<Expr>& exprs, const Slot& slot, Row& row) {
@@ -113,7 +114,8 @@ Pull Executor::dispatch(std::int32_t node, Slot& slot) {
 // ExecReScan: from the beginning, with what EXPLAIN counts kept.
 void Executor::rewind(std::int32_t node) {
   NodeState& old = at(node);
-  const bool keeps_rows = node_of(node).kind == PlanNode::Kind::materialize || node_of(node).kind == PlanNode::Kind::hash;
+  const bool keeps_rows =
+      node_of(node).kind == PlanNode::Kind::materialize || node_of(node).kind == PlanNode::Kind::hash;
   NodeState fresh;
   fresh.loops = old.loops;
   fresh.returned = old.returned;

@@ -1,5 +1,5 @@
-// Runs a plan, a row at a time (executor/node*.c). Whatever is to be seen is an event: the executor stops there, and goes
-// on when it is called again; all it remembers is in Execution.
+// Runs a plan, a row at a time (executor/node*.c). Whatever is to be seen is an event: the executor stops there, and
+// goes on when it is called again; all it remembers is in Execution.
 #pragma once
 
 #include "engine/postgres/evaluate.hpp"

@@ -9,13 +9,15 @@ namespace {
 void add(Accumulator& sum, const Expr& aggregate, const Value& value) {
   if (value.null) return;
   if (aggregate.distinct) {
-    const bool known = std::any_of(sum.seen.begin(), sum.seen.end(), [&](const Value& v) { return compare(v, value) == 0; });
+    const bool known =
+        std::any_of(sum.seen.begin(), sum.seen.end(), [&](const Value& v) { return compare(v, value) == 0; });
     if (known) return;
     sum.seen.push_back(value);
   }
   ++sum.count;
   sum.sum += value.number;
-  const bool better = !sum.any || (aggregate.name == "min" ? compare(value, sum.best) < 0 : compare(value, sum.best) > 0);
+  const bool better =
+      !sum.any || (aggregate.name == "min" ? compare(value, sum.best) < 0 : compare(value, sum.best) > 0);
   if (better && (aggregate.name == "min" || aggregate.name == "max")) sum.best = value;
   if (aggregate.name == "bool_and") sum.sum = sum.any ? (sum.best.number & value.number) : value.number;
   if (aggregate.name == "bool_or") sum.sum = sum.any ? (sum.best.number | value.number) : value.number;
@@ -44,7 +46,8 @@ Pull Executor::accumulate(std::int32_t node, const Slot& slot) {
   for (const Expr& expr : plan().group_by) key.push_back(evaluate(context, expr));
   std::vector<Group>& groups = at(node).groups;
   // Sorted input: only the last group can be the same.
-  auto group = node_of(node).hashed ? std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return equal_keys(g.key, key); })
+  auto group = node_of(node).hashed
+                   ? std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return equal_keys(g.key, key); })
                : !groups.empty() && equal_keys(groups.back().key, key) ? groups.end() - 1
                                                                        : groups.end();
   if (group == groups.end()) {

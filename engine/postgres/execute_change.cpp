@@ -152,8 +152,8 @@ Pull Executor::lock_newest_version() {
   }
   Failure failure;
   Tid tid = x.tid;
-  const Change change = lock_newest(state_, who_, plan().table, tid, x.command, strength, WaitPolicy::block, false,
-                                    x.wait, failure);
+  const Change change =
+      lock_newest(state_, who_, plan().table, tid, x.command, strength, WaitPolicy::block, false, x.wait, failure);
   x.tid = tid;
   if (change == Change::waiting) return asleep();
   x.wait = {};

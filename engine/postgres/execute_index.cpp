@@ -1,4 +1,5 @@
-// Index, index-only and bitmap scans (nodeIndexscan.c, nodeIndexonlyscan.c, nodeBitmapHeapscan.c, heap_hot_search_buffer).
+// Index, index-only and bitmap scans (nodeIndexscan.c, nodeIndexonlyscan.c, nodeBitmapHeapscan.c,
+// heap_hot_search_buffer).
 #include <algorithm>
 
 #include "engine/postgres/btree.hpp"
@@ -50,8 +51,9 @@ Pull Executor::walk_chain(std::int32_t node, bool& found) {
     if (state.next == 0 && is_heap_only(tuple)) break;
     if (state.prior_xmax != kNoXid && tuple.xmin != state.prior_xmax) break;
     const Verdict verdict = judge(state_, who_, execution().snapshot, tuple);
+    const bool safe = check_conflict_out(state_, who_, tuple, verdict.visible);
     store_header(state_, table, state.chain, tuple);
-    if (!check_conflict_out(state_, who_, tuple, verdict.visible)) return fail(serialization_failure());
+    if (!safe) return fail(serialization_failure());
     const Tid here = state.chain;
     if (verdict.visible) {
       read_tuple(state_, who_, table_of(state_, table).oid, here, tuple.xmin);
@@ -109,7 +111,10 @@ Pull Executor::index_scan(std::int32_t node, Slot& slot) {
     if (state.stage == 2) {  // an entry
       if (state.last >= static_cast<std::int64_t>(state.entries.size())) {
         leave_leaf(node);
-        if (!state.more) return Pull::end;
+        if (!state.more) {
+          state.pinned = kNoBlock;
+          return Pull::end;
+        }
         state.stage = 1;
         continue;
       }
@@ -221,7 +226,10 @@ Pull Executor::bitmap_heap_scan(std::int32_t node, Slot& slot) {
         if (filtered(node, slot, passes) == Pull::fail) return Pull::fail;
         if (passes) return Pull::row;
       }
-      if (state.last >= static_cast<std::int64_t>(state.tids.size())) return Pull::end;
+      if (state.last >= static_cast<std::int64_t>(state.tids.size())) {
+        state.pinned = kNoBlock;
+        return Pull::end;
+      }
       state.visible.clear();
       state.memory = 0;
       state.stage = 2;
@@ -232,8 +240,7 @@ Pull Executor::bitmap_heap_scan(std::int32_t node, Slot& slot) {
     if (state.stage == 2) {
       const bool over = state.last >= static_cast<std::int64_t>(state.tids.size()) ||
                         state.tids[static_cast<std::size_t>(state.last)].block != state.pinned;
-      if (over) {
-        std::sort(state.visible.begin(), state.visible.end());
+      if (over) {  // in the order of the entries, whatever their chains led to
         state.stage = 1;
         continue;
       }

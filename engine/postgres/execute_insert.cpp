@@ -57,6 +57,7 @@ Pull Executor::unique_check(std::int32_t index, const Row& row, Tid own, bool& d
     if (entry.dead) return true;
     for (const Tid& root : entry.tids) {
       Tid tid = root;
+      if (tid.block < page_count(state_, table)) prune_on_access(state_, who_, table, tid.block, 0);
       bool all_dead = true;
       Xid prior = kNoXid;
       for (bool start = true; tid.offset >= 1 && tid.block < page_count(state_, table);) {
@@ -230,8 +231,13 @@ Pull Executor::lock_conflicting() {
     return Pull::row;
   }
   x.slot = {};
-  load_row(0, x.conflict_tid, x.slot);
-  x.slot.sources.resize(std::max<std::size_t>(x.slot.sources.size(), 2));
+  x.slot.sources.resize(2);  // the row in the way, and EXCLUDED
+  SourceRow& held = x.slot.sources[0];
+  const Page& page = page_of(state_, plan().table, x.conflict_tid.block);
+  held.present = true;
+  held.tid = x.conflict_tid;
+  held.header = header_of(page, x.conflict_tid.offset);
+  held.values = row_at(*table_of(state_, plan().table).definition, page, x.conflict_tid.offset);
   x.slot.sources[1].present = true;
   x.slot.sources[1].values = x.new_row;
   TupleHeader tuple = header_of(state_, plan().table, x.conflict_tid);
@@ -294,7 +300,8 @@ Pull Executor::insert_rows(std::int32_t node, Slot& slot) {
         if (keeps_snapshot(session_of(state_, who_)) && !judge(state_, who_, x.snapshot, tuple).visible &&
             !is_current(state_, who_, tuple.xmin))
           return fail("40001", "could not serialize access due to concurrent update");
-        step = emit(Kind::conflict, plan().table, static_cast<std::int32_t>(x.conflict_tid.block), x.conflict_tid.offset);
+        step =
+            emit(Kind::conflict, plan().table, static_cast<std::int32_t>(x.conflict_tid.block), x.conflict_tid.offset);
         break;
       }
       case put:

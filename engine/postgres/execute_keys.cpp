@@ -26,6 +26,7 @@ Tid find_key(State& state, std::int32_t who, std::int32_t index, const Value& va
   Tid found;
   for_equal_keys(state, index, {value}, [&](Block, Offset, const BtreeEntry& entry) {
     for (Tid tid : entry.tids) {
+      prune_on_access(state, who, table, tid.block, 0);
       while (tid.offset >= 1 && tid.offset <= last_offset(page_of(state, table, tid.block))) {
         const ItemId item = item_at(page_of(state, table, tid.block), tid.offset);
         if (item.state == LinePointer::redirect) {
@@ -52,6 +53,7 @@ Tid find_key(State& state, std::int32_t who, std::int32_t index, const Value& va
 Tid find_child(State& state, std::int32_t who, std::int32_t table, std::int16_t column, const Value& value,
                const Snapshot& snapshot) {
   for (Block block = 0; block < page_count(state, table); ++block) {
+    prune_on_access(state, who, table, block, 0);
     for (Offset offset = 1; offset <= last_offset(page_of(state, table, block)); ++offset) {
       const Tid tid{block, offset};
       if (!has_tuple(state, table, tid)) continue;
@@ -82,8 +84,10 @@ void Executor::queue_key_checks(const Row* before, const Row* after, Tid tid) {
     const auto& keys = state_.tables[t].definition->foreign_keys;
     for (std::size_t i = 0; i < keys.size(); ++i) {
       const auto c = static_cast<std::size_t>(keys[i].parent_column);
-      if (keys[i].parent != table || (*before)[c].null || (after != nullptr && same((*before)[c], (*after)[c]))) continue;
-      execution().checks.push_back({false, table, static_cast<std::int32_t>(i), static_cast<std::int32_t>(t), (*before)[c], tid});
+      if (keys[i].parent != table || (*before)[c].null || (after != nullptr && same((*before)[c], (*after)[c])))
+        continue;
+      execution().checks.push_back(
+          {false, table, static_cast<std::int32_t>(i), static_cast<std::int32_t>(t), (*before)[c], tid});
     }
   }
 }
@@ -105,14 +109,19 @@ Pull Executor::check_keys() {
       Change change = Change::deleted;
       Failure failure;
       if (tid.offset != 0) {
-        change = keeps ? heap_lock(state_, who_, key.parent, tid, snapshot.command, RowLock::key_share, WaitPolicy::block, true, x.wait, failure)
-                       : lock_newest(state_, who_, key.parent, tid, snapshot.command, RowLock::key_share, WaitPolicy::block, true, x.wait, failure);
+        change = keeps ? heap_lock(state_, who_, key.parent, tid, snapshot.command, RowLock::key_share,
+                                   WaitPolicy::block, true, x.wait, failure)
+                       : lock_newest(state_, who_, key.parent, tid, snapshot.command, RowLock::key_share,
+                                     WaitPolicy::block, true, x.wait, failure);
         x.tid = tid;
       }
       if (change == Change::waiting) return asleep();
       x.wait = {};
-      if (keeps && change == Change::updated) return fail("40001", "could not serialize access due to concurrent update");
-      const Row parent = change == Change::ok ? row_at(*table_of(state_, key.parent).definition, page_of(state_, key.parent, tid.block), tid.offset) : Row{};
+      if (keeps && change == Change::updated)
+        return fail("40001", "could not serialize access due to concurrent update");
+      const Row parent = change == Change::ok ? row_at(*table_of(state_, key.parent).definition,
+                                                       page_of(state_, key.parent, tid.block), tid.offset)
+                                              : Row{};
       if (change != Change::ok || !same(parent[static_cast<std::size_t>(key.parent_column)], check.value))
         return fail("23503", "insert or update on table \"" + table_of(state_, check.child).definition->name +
                                  "\" violates foreign key constraint \"" + key.name + "\"");

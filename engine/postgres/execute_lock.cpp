@@ -84,7 +84,8 @@ Pull Executor::lock_rows(std::int32_t node, Slot& slot) {
         return emit(Kind::row_locked, table, block, place(tid, static_cast<std::int32_t>(mark.strength)));
       case Change::would_block:
         if (mark.policy == WaitPolicy::error)
-          return fail("55P03", "could not obtain lock on row in relation \"" + table_of(state_, table).definition->name + "\"");
+          return fail("55P03",
+                      "could not obtain lock on row in relation \"" + table_of(state_, table).definition->name + "\"");
         x.stage = 4;
         return emit(Kind::skipped, table, block, place(tid, 0));
       case Change::updated:

@@ -27,7 +27,7 @@ Pull Executor::enter_heap_page(std::int32_t node, std::int32_t table, Block bloc
   if (state.pinned == block) return Pull::row;
   state.pinned = block;
   ++state_.buffers_hit;
-  if (!prune_on_access(state_, who_, table, block)) return Pull::row;
+  if (!prune_on_access(state_, who_, table, block, 1)) return Pull::row;
   return emit(Kind::pruned, table, static_cast<std::int32_t>(block));
 }
 
@@ -45,18 +45,21 @@ Pull Executor::visit_page(std::int32_t node) {
     if (all_visible) {
       state.visible.push_back(state.offset);
       check_conflict_out(state_, who_, tuple, true);
+      store_header(state_, table, tid, tuple);
       continue;
     }
     const Verdict verdict = judge(state_, who_, execution().snapshot, tuple);
+    const bool safe = check_conflict_out(state_, who_, tuple, verdict.visible);
     store_header(state_, table, tid, tuple);
     if (verdict.visible) state.visible.push_back(state.offset);
-    if (!check_conflict_out(state_, who_, tuple, verdict.visible)) return fail(serialization_failure());
+    if (!safe) return fail(serialization_failure());
     return visited(table, tid, verdict);
   }
   state.stage = 3;
   state.next = 0;
   if (!all_visible) return Pull::row;
-  return emit(Kind::page_seen, table, static_cast<std::int32_t>(state.block), static_cast<std::int32_t>(state.visible.size()));
+  return emit(Kind::page_seen, table, static_cast<std::int32_t>(state.block),
+              static_cast<std::int32_t>(state.visible.size()));
 }
 
 Pull Executor::seq_scan(std::int32_t node, Slot& slot) {
@@ -71,7 +74,10 @@ Pull Executor::seq_scan(std::int32_t node, Slot& slot) {
       state.stage = 1;
     }
     if (state.stage == 1) {
-      if (state.block >= state.last) return Pull::end;
+      if (state.block >= state.last) {
+        state.pinned = kNoBlock;
+        return Pull::end;
+      }
       state.offset = 0;
       state.visible.clear();
       state.stage = 2;
@@ -159,7 +165,10 @@ Pull Executor::tid_scan(std::int32_t node, Slot& slot) {
   const std::int32_t table = plan().sources[static_cast<std::size_t>(source)].table;
   while (true) {
     NodeState& state = at(node);
-    if (state.next >= static_cast<std::int64_t>(node_of(node).tids.size())) return Pull::end;
+    if (state.next >= static_cast<std::int64_t>(node_of(node).tids.size())) {
+      state.pinned = kNoBlock;
+      return Pull::end;
+    }
     const Tid tid = node_of(node).tids[static_cast<std::size_t>(state.next)];
     if (state.stage == 0) {
       if (!has_tuple(state_, table, tid)) {
@@ -170,8 +179,9 @@ Pull Executor::tid_scan(std::int32_t node, Slot& slot) {
       state.pinned = tid.block;
       TupleHeader tuple = header_of(state_, table, tid);
       const Verdict verdict = judge(state_, who_, execution().snapshot, tuple);
+      const bool safe = check_conflict_out(state_, who_, tuple, verdict.visible);
       store_header(state_, table, tid, tuple);
-      if (!check_conflict_out(state_, who_, tuple, verdict.visible)) return fail(serialization_failure());
+      if (!safe) return fail(serialization_failure());
       if (verdict.visible) read_tuple(state_, who_, table_of(state_, table).oid, tid, tuple.xmin);
       state.stage = verdict.visible ? 1 : 2;
       return visited(table, tid, verdict);

@@ -20,8 +20,12 @@ std::string fixed(double value, int digits) {
 class Explain {
  public:
   Explain(const State& state, std::int32_t who, Outcome& outcome)
-      : state_(state), x_(session_of(state, who).execution), plan_(*x_.plan), s_(line_of(state, x_).statement),
-        options_(s_.explain_options), outcome_(outcome) {}
+      : state_(state),
+        x_(session_of(state, who).execution),
+        plan_(*x_.plan),
+        s_(line_of(state, x_).statement),
+        options_(s_.explain_options),
+        outcome_(outcome) {}
 
   void print() {
     outcome_.rows.clear();
@@ -32,7 +36,9 @@ class Explain {
   }
 
  private:
-  void line(std::size_t indent, const std::string& text) { outcome_.rows.push_back({text_of(std::string(indent, ' ') + text)}); }
+  void line(std::size_t indent, const std::string& text) {
+    outcome_.rows.push_back({text_of(std::string(indent, ' ') + text)});
+  }
 
   std::string on(const PlanNode& n) const {
     const Source& source = plan_.sources[static_cast<std::size_t>(n.source)];
@@ -109,8 +115,8 @@ class Explain {
     std::string out;
     const bool silent = changes(n) && plan_.returning.empty();
     if (options_.costs)
-      out += "  (cost=" + fixed(n.startup_cost, 2) + ".." + fixed(n.total_cost, 2) + " rows=" + fixed(silent ? 0 : n.rows, 0) +
-             " width=" + std::to_string(silent ? 0 : n.width) + ")";
+      out += "  (cost=" + fixed(n.startup_cost, 2) + ".." + fixed(n.total_cost, 2) +
+             " rows=" + fixed(silent ? 0 : n.rows, 0) + " width=" + std::to_string(silent ? 0 : n.width) + ")";
     if (!options_.analyze) return out;
     if (ran.loops == 0) return out + " (never executed)";
     const double rows = silent ? 0 : static_cast<double>(ran.returned) / static_cast<double>(ran.loops);
@@ -119,7 +125,8 @@ class Explain {
 
   void removed(std::size_t indent, const char* what, std::int64_t count, std::int64_t loops) {
     if (!options_.analyze || count == 0) return;
-    line(indent, std::string("Rows Removed by ") + what + ": " + fixed(static_cast<double>(count) / static_cast<double>(std::max<std::int64_t>(loops, 1)), 0));
+    line(indent, std::string("Rows Removed by ") + what + ": " +
+                     fixed(static_cast<double>(count) / static_cast<double>(std::max<std::int64_t>(loops, 1)), 0));
   }
 
   std::vector<Expr> wholes(const PlanNode& n) const {
@@ -157,7 +164,8 @@ class Explain {
       line(indent, "Group Key: " + keys);
     }
     if (!n.conditions.empty()) line(indent, "Index Cond: " + deparse_all(plan_, wholes(n)));
-    if (!n.recheck.empty()) line(indent, (n.kind == Node::tid_scan ? "TID Cond: " : "Recheck Cond: ") + deparse_all(plan_, n.recheck));
+    if (!n.recheck.empty())
+      line(indent, (n.kind == Node::tid_scan ? "TID Cond: " : "Recheck Cond: ") + deparse_all(plan_, n.recheck));
     if (!n.join_filter.empty()) {
       line(indent, "Join Filter: " + deparse_all(plan_, n.join_filter));
       removed(indent, "Join Filter", ran.removed_join, ran.loops);
@@ -170,10 +178,12 @@ class Explain {
       line(indent, "Filter: " + deparse_all(plan_, plan_.having));
       removed(indent, "Filter", ran.removed, ran.loops);
     }
-    if (options_.analyze && n.kind == Node::index_only_scan) line(indent, "Heap Fetches: " + std::to_string(ran.heap_fetches));
+    if (options_.analyze && n.kind == Node::index_only_scan)
+      line(indent, "Heap Fetches: " + std::to_string(ran.heap_fetches));
     if (options_.analyze && n.kind == Node::bitmap_heap_scan && ran.exact_pages > 0)
       line(indent, "Heap Blocks: exact=" + std::to_string(ran.exact_pages));
-    if (options_.analyze && n.kind == Node::hash && ran.loops > 0) line(indent, "Buckets: 1024  Batches: 1  Memory Usage: 9kB");
+    if (options_.analyze && n.kind == Node::hash && ran.loops > 0)
+      line(indent, "Buckets: 1024  Batches: 1  Memory Usage: 9kB");
     if (options_.buffers && options_.analyze) buffers(ran, indent);
   }
 

@@ -1,5 +1,6 @@
 // The heap: where tuples go, and what INSERT, UPDATE, DELETE and row locks write (access/heap/heapam.c, hio.c,
-// pruneheap.c). What may have to wait returns `waiting` and is called again, with the same RowWait, when the wait is over.
+// pruneheap.c). What may have to wait returns `waiting` and is called again, with the same RowWait, when the wait is
+// over.
 #pragma once
 
 #include "engine/postgres/locks.hpp"
@@ -43,8 +44,10 @@ Block page_for(State& state, std::int32_t who, std::int32_t table, std::int32_t 
 Tid put_tuple(State& state, std::int32_t table, Block block, std::vector<std::uint8_t> bytes, TupleHeader header);
 Tid heap_insert(State& state, std::int32_t who, std::int32_t table, const Row& row);
 
-// heap_page_prune_opt: true when it pruned.
-bool prune_on_access(State& state, std::int32_t who, std::int32_t table, Block block);
+// heap_page_prune_opt: true when it pruned. Only with nobody but the caller (`own_pins`) at the page, for tuples move.
+bool prune_on_access(State& state, std::int32_t who, std::int32_t table, Block block, std::int32_t own_pins);
+// How many scans hold the page: those that stand on it, also of sessions that sleep.
+std::int32_t pins_on(const State& state, std::int32_t table, Block block);
 
 // Why a change did not happen (TM_FailureData).
 struct Failure {

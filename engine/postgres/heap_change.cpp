@@ -170,8 +170,8 @@ Change heap_update(State& state, std::int32_t who, std::int32_t table, Tid tid, 
   changed.tid = put_tuple(state, table, block, std::move(bytes), fresh);
   set_xmax(tuple, xmax);
   set_cmax(tuple, cid, combo);
-  tuple.infomask2 = static_cast<std::uint16_t>(changed.hot ? tuple.infomask2 | kHotUpdated
-                                                           : tuple.infomask2 & ~kHotUpdated);
+  tuple.infomask2 =
+      static_cast<std::uint16_t>(changed.hot ? tuple.infomask2 | kHotUpdated : tuple.infomask2 & ~kHotUpdated);
   tuple.ctid = changed.tid;
   put_header(write_page(state, table, tid.block), tid.offset, tuple);
   clear_all_visible(state, table, tid.block);

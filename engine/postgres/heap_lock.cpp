@@ -93,6 +93,12 @@ Change lock_later_versions(State& state, std::int32_t who, std::int32_t table, T
   return Change::ok;
 }
 
+Change lock_after_sleep(State& state, std::int32_t who, std::int32_t table, Tid tid, const TupleHeader& t,
+                        RowLock strength) {
+  if ((t.infomask & kXmaxInvalid) != 0 || locked_only(t.infomask) || t.ctid == tid) return Change::ok;
+  return lock_later_versions(state, who, table, t.ctid, updater_of(state, t), strength);
+}
+
 Change gone(const TupleHeader& t, Tid tid) {
   return t.ctid == tid ? Change::deleted : Change::updated;
 }
@@ -103,6 +109,18 @@ Change heap_lock(State& state, std::int32_t who, std::int32_t table, Tid tid, Co
                  WaitPolicy policy, bool follow_updates, RowWait& wait, Failure& failure) {
   const bool nowait = policy != WaitPolicy::block;
   TupleHeader t = header_of(state, table, tid);
+  if (wait.slept && follow_updates) {
+    // After a sleep the later versions are locked first; where that fails, nothing is noted on this one.
+    const Change later = lock_after_sleep(state, who, table, tid, t, strength);
+    if (later == Change::waiting) return later;
+    if (later != Change::ok) {
+      failure.ctid = t.ctid;
+      failure.xmax = updater_of(state, t);
+      drop_tuple_lock(state, who, wait);
+      wait.slept = false;
+      return later;
+    }
+  }
   const TupleState found = state_for_update(state, who, command, tid, t);
   store_header(state, table, tid, t);
   const auto fail = [&](Change change) {
@@ -130,12 +148,6 @@ Change heap_lock(State& state, std::int32_t who, std::int32_t table, Tid tid, Co
       if (later != Change::ok) return fail(later);
     }
     if (sleep && found != TupleState::being_modified) {
-      // Only after a sleep here are the later versions locked, too; a version that was already replaced fails at once.
-      if (wait.slept && follow_updates && updated) {
-        const Change later = lock_later_versions(state, who, table, t.ctid, updater_of(state, t), strength);
-        if (later == Change::waiting) return later;
-        if (later != Change::ok) return fail(later);
-      }
       wait.slept = false;
       return fail(gone(t, tid));
     }
@@ -178,8 +190,8 @@ Change lock_newest(State& state, std::int32_t who, std::int32_t table, Tid& tid,
     if (dirty.live) {
       if (dirty.xmax != kNoXid) {
         const auto depth = static_cast<std::int32_t>(session_of(state, who).transaction.levels.size()) - 1;
-        const Grant grant = acquire_lock(state, who, transaction_tag(dirty.xmax), kShare,
-                                         policy != WaitPolicy::block, depth);
+        const Grant grant =
+            acquire_lock(state, who, transaction_tag(dirty.xmax), kShare, policy != WaitPolicy::block, depth);
         if (grant == Grant::waiting) return Change::waiting;
         if (grant == Grant::refused) return Change::would_block;
         continue;

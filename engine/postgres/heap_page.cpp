@@ -63,8 +63,7 @@ Block add_page(State& state, std::int32_t table) {
 bool has_tuple(const State& state, std::int32_t table, const Tid& tid) {
   if (tid.block >= page_count(state, table)) return false;
   const Page& page = page_of(state, table, tid.block);
-  return tid.offset >= 1 && tid.offset <= last_offset(page) &&
-         item_at(page, tid.offset).state == LinePointer::normal;
+  return tid.offset >= 1 && tid.offset <= last_offset(page) && item_at(page, tid.offset).state == LinePointer::normal;
 }
 
 TupleHeader header_of(const State& state, std::int32_t table, const Tid& tid) {

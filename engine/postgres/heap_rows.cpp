@@ -101,8 +101,8 @@ NewXmax new_xmax(State& state, const TupleHeader& old, Xid xid, RowLock strength
   if ((old.infomask & kXmaxInvalid) != 0) return alone(xid, strength, update);
   const Member added{xid, status_for(strength, update)};
   if (is_multi(old)) {
-    const bool over = !multi_is_running(state, old.xmax) &&
-                      (locked_only(old.infomask) || !did_commit(state, updater_of(state, old)));
+    const bool over =
+        !multi_is_running(state, old.xmax) && (locked_only(old.infomask) || !did_commit(state, updater_of(state, old)));
     return over ? alone(xid, strength, update) : expanded(state, old.xmax, added);
   }
   const MemberStatus status = status_in(old);
@@ -130,8 +130,8 @@ bool multi_conflicts(const State& state, std::int32_t who, MultiXid multi, RowLo
       continue;
     }
     if (!lock_modes_conflict(tuple_lock_mode(strength_of(member.status)), tuple_lock_mode(strength))) continue;
-    const bool counts = is_update(member.status) ? status_of(state, member.xid) != XidStatus::aborted
-                                                 : in_progress(state, member.xid);
+    const bool counts =
+        is_update(member.status) ? status_of(state, member.xid) != XidStatus::aborted : in_progress(state, member.xid);
     conflict = conflict || counts;
   }
   return conflict;

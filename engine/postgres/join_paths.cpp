@@ -1,4 +1,5 @@
-// Ways to join (optimizer/path/joinpath.c, costsize.c): nested loops, with an index or a kept inner side, and hash joins.
+// Ways to join (optimizer/path/joinpath.c, costsize.c): nested loops, with an index or a kept inner side, and hash
+// joins.
 #include <algorithm>
 #include <cmath>
 
@@ -38,7 +39,13 @@ class Joins {
  public:
   Joins(const State& state, std::int32_t who, const Plan& plan, std::vector<Expr> quals,
         const std::vector<std::vector<std::int16_t>>& needed, const std::vector<OrderKey>* order)
-      : state_(state), who_(who), plan_(plan), quals_(std::move(quals)), needed_(needed), order_(order), session_(session_of(state, who)) {}
+      : state_(state),
+        who_(who),
+        plan_(plan),
+        quals_(std::move(quals)),
+        needed_(needed),
+        order_(order),
+        session_(session_of(state, who)) {}
 
   std::vector<Path> all() {
     const std::size_t count = plan_.sources.size();
@@ -67,7 +74,8 @@ class Joins {
     std::vector<Expr> own;
     for (const Expr& qual : quals_) {
       const std::uint32_t bits = sources_in(qual);
-      const bool mine = bits == 1U << source || (outer != 0 && (bits & 1U << source) != 0 && (bits & ~(outer | 1U << source)) == 0);
+      const bool mine =
+          bits == 1U << source || (outer != 0 && (bits & 1U << source) != 0 && (bits & ~(outer | 1U << source)) == 0);
       if (mine && !nullable(source)) own.push_back(qual);
     }
     if (from.join == FromItem::Join::left)
@@ -78,7 +86,8 @@ class Joins {
     if (from.table == kNobody) return outer != 0 ? std::vector<Path>{} : std::vector<Path>{plain(source, own)};
     const auto& needed = needed_[static_cast<std::size_t>(source)];
     const bool whole = std::find(needed.begin(), needed.end(), std::int16_t{-1}) != needed.end();
-    const ScanRequest request{state_, who_, plan_, source, own, outer == 0 ? order_ : nullptr, outer, loops, needed, whole, kNobody};
+    const ScanRequest request{state_, who_,  plan_,  source, own,    outer == 0 ? order_ : nullptr,
+                              outer,  loops, needed, whole,  kNobody};
     return scan_paths(request);
   }
 
@@ -99,8 +108,8 @@ class Joins {
     node.filter = own;
     Path path;
     double rows = from.values ? static_cast<double>(plan_.values.size()) : 1000;
-    if (from.series && is_constant(from.args[0]) && is_constant(from.args[1]) && from.args[0].kind == Expr::Kind::literal &&
-        from.args[1].kind == Expr::Kind::literal)
+    if (from.series && is_constant(from.args[0]) && is_constant(from.args[1]) &&
+        from.args[0].kind == Expr::Kind::literal && from.args[1].kind == Expr::Kind::literal)
       rows = std::max(static_cast<double>(from.args[1].value.number - from.args[0].value.number + 1), 1.0);
     path.rows = clamp_rows(rows * selectivity(state_, plan_.sources, own));
     path.total = (kCpuTuple + qual_cost(own)) * rows;
@@ -139,9 +148,8 @@ class Joins {
   }
 
   [[nodiscard]] bool connected(std::uint32_t left, std::uint32_t right) const {
-    return std::any_of(quals_.begin(), quals_.end(), [&](const Expr& q) {
-      return (sources_in(q) & left) != 0 && (sources_in(q) & right) != 0;
-    });
+    return std::any_of(quals_.begin(), quals_.end(),
+                       [&](const Expr& q) { return (sources_in(q) & left) != 0 && (sources_in(q) & right) != 0; });
   }
   [[nodiscard]] bool any_connection(std::uint32_t set, std::size_t count) const {
     for (std::size_t i = 0; i < count; ++i)
@@ -193,13 +201,15 @@ class Joins {
       path.nodes.back().filter = later;
       path.nodes.back().join = plan_.sources[static_cast<std::size_t>(right)].join;
       const double pairs = outer.rows * side.rows;
-      const double total = disabled + outer.total + side.total + (outer.rows - 1) * again + (kCpuTuple + qual_cost(quals)) * pairs;
+      const double total =
+          disabled + outer.total + side.total + (outer.rows - 1) * again + (kCpuTuple + qual_cost(quals)) * pairs;
       price(path, disabled + outer.startup + side.startup, total, rows);
       keep(set, std::move(path));
     }
   }
 
-  void indexed_loop(std::uint32_t set, const Path& outer, const Path& inner, const std::vector<Expr>& later, std::int32_t right, double rows) {
+  void indexed_loop(std::uint32_t set, const Path& outer, const Path& inner, const std::vector<Expr>& later,
+                    std::int32_t right, double rows) {
     if (inner.nodes.back().kind == PlanNode::Kind::bitmap_heap_scan) return;
     Path path = combined(outer, inner, PlanNode::Kind::nest_loop);
     path.nodes.back().filter = later;
@@ -209,12 +219,13 @@ class Joins {
     keep(set, std::move(path));
   }
 
-  void hash(std::uint32_t set, const Path& outer, std::uint32_t left, std::int32_t right, const std::vector<Expr>& quals,
-            const std::vector<Expr>& later, double rows) {
+  void hash(std::uint32_t set, const Path& outer, std::uint32_t left, std::int32_t right,
+            const std::vector<Expr>& quals, const std::vector<Expr>& later, double rows) {
     std::vector<std::pair<Expr, Expr>> keys;
     std::vector<Expr> rest;
     for (const Expr& qual : quals) {
-      const bool equality = qual.kind == Expr::Kind::op && qual.name == "=" && qual.args.size() == 2 && qual.args[0].kind != Expr::Kind::row;
+      const bool equality = qual.kind == Expr::Kind::op && qual.name == "=" && qual.args.size() == 2 &&
+                            qual.args[0].kind != Expr::Kind::row;
       const std::uint32_t a = equality ? sources_in(qual.args[0]) : 0;
       const std::uint32_t b = equality ? sources_in(qual.args[1]) : 0;
       if (equality && b == 1U << right && a != 0 && (a & ~left) == 0)

@@ -1,5 +1,5 @@
-// The page lens: a heap page as it lies there, line pointer by line pointer, with the verdict of one session's snapshot on
-// each version.
+// The page lens: a heap page as it lies there, line pointer by line pointer, with the verdict of one session's snapshot
+// on each version.
 #include <algorithm>
 
 #include "engine/core/pen.hpp"
@@ -39,7 +39,8 @@ std::pair<std::size_t, std::size_t> shown(const PageView& view) {
 
 class PageLens {
  public:
-  PageLens(Pen& pen, const PageView& view, const State& state) : pen_(pen), view_(view), state_(state), width_(pen.width()) {}
+  PageLens(Pen& pen, const PageView& view, const State& state)
+      : pen_(pen), view_(view), state_(state), width_(pen.width()) {}
 
   float draw() {
     const std::string& name = table_of(state_, view_.table).definition->name;
@@ -69,12 +70,16 @@ class PageLens {
     const float w = width_ - 2 * kMargin;
     const auto at = [&](std::int32_t byte) { return kMargin + w * static_cast<float>(byte) / kPageSize; };
     const std::int32_t free = view_.upper - view_.lower;
-    pen_.item("scale", Role::axis, thousands(free) + " bytes free between " + thousands(view_.lower) + " and " + thousands(view_.upper), region_);
+    pen_.item("scale", Role::axis,
+              thousands(free) + " bytes free between " + thousands(view_.lower) + " and " + thousands(view_.upper),
+              region_);
     pen_.fact("pd_lower", std::to_string(view_.lower));
     pen_.fact("pd_upper", std::to_string(view_.upper));
     pen_.rect("ground", {kMargin, y, w, 10}, {solid(Color::page), solid(Color::line), 2, 1, Dash::none});
-    pen_.rect("pointers", {kMargin, y, std::max(at(view_.lower) - kMargin, 2.0F), 10}, {solid(Color::soft), {}, 2, 0, Dash::none});
-    pen_.rect("tuples", {at(view_.upper), y, std::max(at(kPageSize) - at(view_.upper), 1.0F), 10}, {solid(Color::soft), {}, 2, 0, Dash::none});
+    pen_.rect("pointers", {kMargin, y, std::max(at(view_.lower) - kMargin, 2.0F), 10},
+              {solid(Color::soft), {}, 2, 0, Dash::none});
+    pen_.rect("tuples", {at(view_.upper), y, std::max(at(kPageSize) - at(view_.upper), 1.0F), 10},
+              {solid(Color::soft), {}, 2, 0, Dash::none});
     pen_.text("free", {kMargin, y + 26}, thousands(free) + " bytes free, the page to scale", words(Color::faint, 11));
     return y + 40;
   }
@@ -106,8 +111,10 @@ class PageLens {
   }
 
   void open(const PageRow& row) {
-    const std::string label = "line pointer " + std::to_string(row.lp) + ": " + row.verdict + (row.values.empty() ? "" : ", " + row.values);
-    pen_.item("tuple/" + std::to_string(view_.table) + "/" + std::to_string(view_.block) + "/" + std::to_string(row.lp), Role::row, label, region_);
+    const std::string label =
+        "line pointer " + std::to_string(row.lp) + ": " + row.verdict + (row.values.empty() ? "" : ", " + row.values);
+    pen_.item("tuple/" + std::to_string(view_.table) + "/" + std::to_string(view_.block) + "/" + std::to_string(row.lp),
+              Role::row, label, region_);
     pen_.meaning(row.current ? Color::running : meaning_of(row));
     pen_.fact("verdict", row.verdict);
     pen_.fact("because", row.reason);
@@ -124,8 +131,11 @@ class PageLens {
 
   void frame(const PageRow& row, const Box& box) {
     const bool normal = row.item.state == LinePointer::normal;
-    const Paint fill = normal && row.visible ? tint(Color::ready, 10, Color::surface) : solid(row.dead || !normal ? Color::sunken : Color::surface);
-    pen_.rect("border", box, {fill, solid(normal && row.visible ? Color::ready : Color::dead), 3, 1, normal && row.visible ? Dash::none : Dash::dashed});
+    const Paint fill = normal && row.visible ? tint(Color::ready, 10, Color::surface)
+                                             : solid(row.dead || !normal ? Color::sunken : Color::surface);
+    pen_.rect("border", box,
+              {fill, solid(normal && row.visible ? Color::ready : Color::dead), 3, 1,
+               normal && row.visible ? Dash::none : Dash::dashed});
     if (row.current) pen_.rect("current", {box.x, box.y, 3, box.h}, {solid(Color::running), {}, 0, 0, Dash::none});
   }
 
@@ -139,8 +149,10 @@ class PageLens {
         pen_.circle(part, at, 3.2F, {{}, solid(Color::waiting), 0, 1.3F, Dash::dashed});
         break;
       case XidLooks::aborted:
-        pen_.line(part + "/1", {at.x - 2.75F, at.y - 2.75F}, {at.x + 2.75F, at.y + 2.75F}, {solid(Color::blocked), 1.5F, Dash::none, false});
-        pen_.line(part + "/2", {at.x - 2.75F, at.y + 2.75F}, {at.x + 2.75F, at.y - 2.75F}, {solid(Color::blocked), 1.5F, Dash::none, false});
+        pen_.line(part + "/1", {at.x - 2.75F, at.y - 2.75F}, {at.x + 2.75F, at.y + 2.75F},
+                  {solid(Color::blocked), 1.5F, Dash::none, false});
+        pen_.line(part + "/2", {at.x - 2.75F, at.y + 2.75F}, {at.x + 2.75F, at.y - 2.75F},
+                  {solid(Color::blocked), 1.5F, Dash::none, false});
         break;
       case XidLooks::later:
         pen_.line(part, {at.x - 3, at.y}, {at.x + 3, at.y}, {solid(Color::faint), 1.25F, Dash::none, false});
@@ -152,7 +164,8 @@ class PageLens {
 
   void xid(const std::string& part, Point at, Xid id, XidLooks how, Color color) {
     if (how != XidLooks::none) mark(part + "/mark", {at.x + 3.5F, at.y - 4.3F}, how);
-    pen_.text(part, {at.x + (how != XidLooks::none ? 12.0F : 0.0F), at.y}, std::to_string(id), mono(id == kNoXid ? Color::faint : color));
+    pen_.text(part, {at.x + (how != XidLooks::none ? 12.0F : 0.0F), at.y}, std::to_string(id),
+              mono(id == kNoXid ? Color::faint : color));
   }
 
   [[nodiscard]] std::string fitted(const std::string& text, Face face, float size, float room) const {
@@ -168,14 +181,17 @@ class PageLens {
     if (r.item.state == LinePointer::normal) {
       xid("xmin", {c.xmin, y + 18}, r.header.xmin, r.xmin, ink);
       xid("xmax", {c.xmax, y + 18}, r.header.xmax, r.xmax, ink);
-      pen_.text("ctid", {c.ctid, y + 18}, place_text(r.header.ctid), mono(ink, 12, r.header.ctid != Tid{view_.block, r.lp}));
+      pen_.text("ctid", {c.ctid, y + 18}, place_text(r.header.ctid),
+                mono(ink, 12, r.header.ctid != Tid{view_.block, r.lp}));
       TextStyle style = mono(ink);
       style.struck = r.dead;
       pen_.text("values", {c.values, y + 18}, fitted(r.values, Face::mono, 12, c.verdict - 20 - c.values), style);
-      pen_.text("flags", {c.xmin, y + 35}, fitted(r.flags, Face::mono, 10.5F, c.verdict - 20 - c.xmin), mono(Color::faint, 10.5F));
+      pen_.text("flags", {c.xmin, y + 35}, fitted(r.flags, Face::mono, 10.5F, c.verdict - 20 - c.xmin),
+                mono(Color::faint, 10.5F));
     }
     const float room = c.right - c.verdict;
-    pen_.text("verdict", {c.verdict, y + 18}, fitted(r.verdict, Face::sans, 12, room), words(r.visible ? Color::ready : Color::soft, 12, true));
+    pen_.text("verdict", {c.verdict, y + 18}, fitted(r.verdict, Face::sans, 12, room),
+              words(r.visible ? Color::ready : Color::soft, 12, true));
     reason(r, c.verdict, y + 35, room);
   }
 
@@ -201,7 +217,8 @@ class PageLens {
       style.struck = r.dead;
       pen_.text("values", {x, y + 36}, fitted(r.values, Face::mono, 12, room), style);
     }
-    const float wide = pen_.text("verdict", {x, y + 54}, r.verdict, words(r.visible ? Color::ready : Color::soft, 12, true));
+    const float wide =
+        pen_.text("verdict", {x, y + 54}, r.verdict, words(r.visible ? Color::ready : Color::soft, 12, true));
     reason(r, x + wide + 8, y + 54, room - wide - 8);
   }
 

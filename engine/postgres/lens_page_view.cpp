@@ -78,7 +78,8 @@ XidLooks looks(const State& state, std::int32_t who, const Snapshot& snapshot, X
 
 std::string values_text(const Row& row) {
   std::string text;
-  for (const Value& value : row) text += (text.empty() ? "" : ", ") + (value.null ? std::string("null") : to_psql(value));
+  for (const Value& value : row)
+    text += (text.empty() ? "" : ", ") + (value.null ? std::string("null") : to_psql(value));
   return text;
 }
 

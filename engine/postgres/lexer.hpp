@@ -13,7 +13,7 @@ namespace glassbox::postgres {
 struct Token {
   enum class Kind : std::uint8_t { word, quoted, number, string, op, end };
   Kind kind = Kind::end;
-  std::string text;  // words in lower case, strings without their quotes
+  std::string text;    // words in lower case, strings without their quotes
   std::size_t at = 0;  // byte in the statement
   std::size_t length = 0;
   friend bool operator==(const Token&, const Token&) = default;

@@ -40,9 +40,8 @@ std::uint32_t held_by(const LockObject& lock, std::int32_t who) {
 
 // LockCheckConflicts: own holds never conflict.
 bool blocked_by_holders(const LockObject& lock, std::int32_t who, std::int32_t mode) {
-  return std::any_of(lock.holds.begin(), lock.holds.end(), [&](const LockHold& hold) {
-    return hold.session != who && lock_modes_conflict(mode, hold.mode);
-  });
+  return std::any_of(lock.holds.begin(), lock.holds.end(),
+                     [&](const LockHold& hold) { return hold.session != who && lock_modes_conflict(mode, hold.mode); });
 }
 
 void add_hold(LockObject& lock, std::int32_t who, std::int32_t mode, std::int32_t depth) {
@@ -94,8 +93,8 @@ std::size_t place_in_queue(const LockObject& lock, std::int32_t who) {
 
 std::string_view lock_mode_name(std::int32_t mode) {
   static constexpr std::array<std::string_view, 9> names = {
-      "",           "AccessShareLock",       "RowShareLock",  "RowExclusiveLock",    "ShareUpdateExclusiveLock",
-      "ShareLock",  "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock",
+      "",          "AccessShareLock",       "RowShareLock",  "RowExclusiveLock",    "ShareUpdateExclusiveLock",
+      "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock",
   };
   return names[static_cast<std::size_t>(mode)];
 }

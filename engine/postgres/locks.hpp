@@ -39,7 +39,7 @@ bool release_lock(State& state, std::int32_t who, const LockTag& tag, std::int32
 // At the end of a (sub)transaction: the locks of `depth` and deeper; -1: those of the session as well.
 void release_locks(State& state, std::int32_t who, std::int32_t depth);
 void reassign_locks(State& state, std::int32_t who, std::int32_t depth);  // RELEASE: to the level above
-void leave_queue(State& state, std::int32_t who);  // the wait ended with an error
+void leave_queue(State& state, std::int32_t who);                         // the wait ended with an error
 
 void wake_waiters(State& state, const LockTag& tag);  // after its queue changed
 // DeadLockCheck for a waiting session: true when it is part of a circle that no other order of the queues breaks;

@@ -8,12 +8,12 @@ namespace glassbox::postgres {
 namespace {
 
 constexpr auto kKindNames = std::to_array<std::string_view>(
-    {"started",     "took-snapshot", "assigned",    "locked",         "waits",         "granted",   "planned",
-     "page-seen",   "visited",       "pruned",      "not-fetched",    "index-read",    "inserted",  "updated",
-     "deleted",     "row-locked",    "found-changed", "rechecked",    "skipped",       "indexed",   "conflict",
-     "key-checked", "vacuumed-page", "vacuumed-index", "freed-lines", "truncated",     "counted",   "created",
-     "changed-table", "timed-out",   "looked",      "deadlocked",     "dangerous",     "committed", "rolled-back",
-     "saved",       "finished",      "failed",      "still-waiting"});
+    {"started",       "took-snapshot", "assigned",       "locked",       "waits",      "granted",   "planned",
+     "page-seen",     "visited",       "pruned",         "not-fetched",  "index-read", "inserted",  "updated",
+     "deleted",       "row-locked",    "found-changed",  "rechecked",    "skipped",    "indexed",   "conflict",
+     "key-checked",   "vacuumed-page", "vacuumed-index", "freed-lines",  "truncated",  "counted",   "created",
+     "changed-table", "timed-out",     "looked",         "deadlocked",   "dangerous",  "committed", "rolled-back",
+     "saved",         "finished",      "failed",         "still-waiting"});
 
 static_assert(kKindNames.size() == static_cast<std::size_t>(Kind::still_waiting) + 1);
 

@@ -29,29 +29,30 @@ enum class Kind : std::uint16_t {
   updated,        // a new version is written, and the old one's xmax set  a: table, b: block, c: new offset | hot << 16
   deleted,        // a tuple's xmax is set                                a: table, b: block, c: offset
   row_locked,     // a: table, b: block, c: offset | RowLock << 16
-  found_changed,  // the tuple was replaced or deleted meanwhile          a: table, b: block, c: offset | 1 << 16 deleted
-  rechecked,      // the newest version is judged against WHERE again      a: table, b: block, c: offset | 1 << 16 passes
-  skipped,        // SKIP LOCKED passes over a locked row                  a: table, b: block, c: offset
-  indexed,        // an index gets an entry                               a: index, b: leaf, c: offset | 1 << 16 split
-  conflict,       // ON CONFLICT finds a row                              a: table, b: block, c: offset
-  key_checked,    // a foreign key check has found and locked the parent  a: table, b: block, c: offset
-  vacuumed_page,  // a: table, b: block, c: tuples removed
-  vacuumed_index, // a: index, c: entries removed
-  freed_lines,    // dead line pointers become unused                     a: table, b: block, c: how many
-  truncated,      // empty pages at the end go                            a: table, b: pages before, c: pages after
-  counted,        // ANALYZE has sampled                                  a: table, b: rows
-  created,        // a table or an index is there                         a: table, b: index or -1
-  changed_table,  // ALTER, DROP, TRUNCATE                                a: table
-  timed_out,      // lock_timeout, statement_timeout                      a: 0 lock, 1 statement
-  looked,         // deadlock_timeout is over: no circle                  a: LockKind
-  deadlocked,     // deadlock_timeout is over: a circle                   a: LockKind
-  dangerous,      // SERIALIZABLE: this transaction must fail
-  committed,      // a: xid or 0
-  rolled_back,    // a: xid or 0, b: 1 to a savepoint
-  saved,          // SAVEPOINT, RELEASE
-  finished,       // the statement's answer                               a: index of the line, b: 1 it had waited
-  failed,         // the statement's error                                the same
-  still_waiting,  // the program goes on while the statement waits        a: index of the line
+  found_changed,  // the tuple was replaced or deleted meanwhile          a: table, b: block, c: offset | 1 << 16
+                  // deleted
+  rechecked,    // the newest version is judged against WHERE again      a: table, b: block, c: offset | 1 << 16 passes
+  skipped,      // SKIP LOCKED passes over a locked row                  a: table, b: block, c: offset
+  indexed,      // an index gets an entry                               a: index, b: leaf, c: offset | 1 << 16 split
+  conflict,     // ON CONFLICT finds a row                              a: table, b: block, c: offset
+  key_checked,  // a foreign key check has found and locked the parent  a: table, b: block, c: offset
+  vacuumed_page,   // a: table, b: block, c: tuples removed
+  vacuumed_index,  // a: index, c: entries removed
+  freed_lines,     // dead line pointers become unused                     a: table, b: block, c: how many
+  truncated,       // empty pages at the end go                            a: table, b: pages before, c: pages after
+  counted,         // ANALYZE has sampled                                  a: table, b: rows
+  created,         // a table or an index is there                         a: table, b: index or -1
+  changed_table,   // ALTER, DROP, TRUNCATE                                a: table
+  timed_out,       // lock_timeout, statement_timeout                      a: 0 lock, 1 statement
+  looked,          // deadlock_timeout is over: no circle                  a: LockKind
+  deadlocked,      // deadlock_timeout is over: a circle                   a: LockKind
+  dangerous,       // SERIALIZABLE: this transaction must fail
+  committed,       // a: xid or 0
+  rolled_back,     // a: xid or 0, b: 1 to a savepoint
+  saved,           // SAVEPOINT, RELEASE
+  finished,        // the statement's answer                               a: index of the line, b: 1 it had waited
+  failed,          // the statement's error                                the same
+  still_waiting,   // the program goes on while the statement waits        a: index of the line
 };
 
 struct Model {

@@ -152,9 +152,7 @@ void repair_fragmentation(Page& page) {
     last_used = offset;
     if (item.length > 0) kept.push_back({offset, item});
   }
-  // compactify_tuples: from the end of the page downwards, in the order in which they lie.
-  std::stable_sort(kept.begin(), kept.end(),
-                   [](const Moved& a, const Moved& b) { return a.item.offset > b.item.offset; });
+  // compactify_tuples: from the end of the page downwards, in the order of the line pointers.
   const Page before = page;
   std::int32_t upper = kPageSize;
   for (Moved& moved : kept) {

@@ -26,7 +26,7 @@ class Parser {
   bool take_op(std::string_view op);
   void expect_word(std::string_view word);
   void expect_op(std::string_view op);
-  std::string expect_name();     // a column, table or savepoint
+  std::string expect_name();      // a column, table or savepoint
   std::string expect_any_name();  // also reserved words (behind AS)
   [[nodiscard]] bool at_name(std::size_t ahead = 0) const;
   std::int64_t expect_integer();

@@ -8,10 +8,10 @@ namespace {
 
 // Statements of PostgreSQL 17 that are not modelled, by their first word.
 constexpr auto kOtherStatements = std::to_array<std::string_view>(
-    {"abort_prepared", "call",   "close",   "cluster",   "comment",  "copy",     "deallocate", "declare", "discard",
-     "do",             "execute", "fetch",  "grant",     "import",   "listen",   "load",       "merge",   "move",
-     "notify",         "prepare", "reassign", "refresh", "reindex",  "revoke",   "security",   "unlisten", "with",
-     "table"});
+    {"abort_prepared", "call",    "close",  "cluster",  "comment",  "copy",    "deallocate",
+     "declare",        "discard", "do",     "execute",  "fetch",    "grant",   "import",
+     "listen",         "load",    "merge",  "move",     "notify",   "prepare", "reassign",
+     "refresh",        "reindex", "revoke", "security", "unlisten", "with",    "table"});
 
 std::string upper(std::string_view word) {
   std::string text(word);
@@ -158,15 +158,24 @@ void Parser::lock_table() {
   while (take_op(","));
   s.lock_mode = 8;
   if (take_word("in")) {
-    if (take_words({"access", "share"})) s.lock_mode = 1;
-    else if (take_words({"row", "share"})) s.lock_mode = 2;
-    else if (take_words({"row", "exclusive"})) s.lock_mode = 3;
-    else if (take_words({"share", "update", "exclusive"})) s.lock_mode = 4;
-    else if (take_words({"share", "row", "exclusive"})) s.lock_mode = 6;
-    else if (take_word("share")) s.lock_mode = 5;
-    else if (take_words({"access", "exclusive"})) s.lock_mode = 8;
-    else if (take_word("exclusive")) s.lock_mode = 7;
-    else fail();
+    if (take_words({"access", "share"}))
+      s.lock_mode = 1;
+    else if (take_words({"row", "share"}))
+      s.lock_mode = 2;
+    else if (take_words({"row", "exclusive"}))
+      s.lock_mode = 3;
+    else if (take_words({"share", "update", "exclusive"}))
+      s.lock_mode = 4;
+    else if (take_words({"share", "row", "exclusive"}))
+      s.lock_mode = 6;
+    else if (take_word("share"))
+      s.lock_mode = 5;
+    else if (take_words({"access", "exclusive"}))
+      s.lock_mode = 8;
+    else if (take_word("exclusive"))
+      s.lock_mode = 7;
+    else
+      fail();
     expect_word("mode");
   }
   s.nowait = take_word("nowait");
@@ -186,11 +195,16 @@ void Parser::vacuum() {
     do {
       const std::string name = expect_any_name();
       if (failed()) return;
-      if (name == "freeze") s.freeze = option_flag();
-      else if (name == "verbose") s.verbose = option_flag();
-      else if (name == "analyze" || name == "analyse") s.with_analyze = option_flag();
-      else if (name == "truncate") s.truncate = option_flag();
-      else if (name == "full") s.full = option_flag();
+      if (name == "freeze")
+        s.freeze = option_flag();
+      else if (name == "verbose")
+        s.verbose = option_flag();
+      else if (name == "analyze" || name == "analyse")
+        s.with_analyze = option_flag();
+      else if (name == "truncate")
+        s.truncate = option_flag();
+      else if (name == "full")
+        s.full = option_flag();
       else {
         --at_;
         return refuse("the option " + upper(name) + " of VACUUM is beyond this machine",
@@ -234,10 +248,14 @@ void Parser::explain() {
     do {
       const std::string name = expect_any_name();
       if (failed()) return;
-      if (name == "analyze" || name == "analyse") options.analyze = option_flag();
-      else if (name == "buffers") options.buffers = option_flag();
-      else if (name == "costs") options.costs = option_flag();
-      else if (name == "timing") options.timing = option_flag();
+      if (name == "analyze" || name == "analyse")
+        options.analyze = option_flag();
+      else if (name == "buffers")
+        options.buffers = option_flag();
+      else if (name == "costs")
+        options.costs = option_flag();
+      else if (name == "timing")
+        options.timing = option_flag();
       else if (name == "summary") {
         options.summary = option_flag();
         options.summary_set = true;

@@ -173,7 +173,8 @@ class Scans {
       std::vector<Expr> parts;
       conjuncts(*index.where, parts);
       for (const Expr& part : parts) {
-        const bool implied = std::any_of(r_.quals.begin(), r_.quals.end(), [&](const Expr& qual) { return implies(qual, part); });
+        const bool implied =
+            std::any_of(r_.quals.begin(), r_.quals.end(), [&](const Expr& qual) { return implies(qual, part); });
         if (!implied) return false;
       }
       found.predicate = true;
@@ -191,7 +192,8 @@ class Scans {
     std::vector<Expr> predicate;
     if (index.where) conjuncts(*index.where, predicate);
     for (std::size_t i = 0; i < r_.quals.size(); ++i) {
-      const bool implied = std::any_of(predicate.begin(), predicate.end(), [&](const Expr& part) { return same(r_.quals[i], part); });
+      const bool implied =
+          std::any_of(predicate.begin(), predicate.end(), [&](const Expr& part) { return same(r_.quals[i], part); });
       if (!taken[i] && !implied) found.filter.push_back(r_.quals[i]);
     }
     return true;
@@ -218,9 +220,11 @@ class Scans {
     std::size_t column = 0;
     for (const OrderKey& key : *r_.order) {
       if (key.expr.kind != Expr::Kind::column || key.expr.relation != r_.source) return false;
-      const bool fixed = std::any_of(r_.quals.begin(), r_.quals.end(), [&](const Expr& q) { return pins(q, key.expr); });
+      const bool fixed =
+          std::any_of(r_.quals.begin(), r_.quals.end(), [&](const Expr& q) { return pins(q, key.expr); });
       if (fixed) continue;
-      while (column < index.columns.size() && index.columns[column] != key.expr.attribute && is_fixed(found, column)) ++column;
+      while (column < index.columns.size() && index.columns[column] != key.expr.attribute && is_fixed(found, column))
+        ++column;
       if (column == index.columns.size() || index.columns[column] != key.expr.attribute) return false;
       if ((index.descending[column] != key.descending) != backward) return false;
       if ((index.nulls_first[column] != key.nulls_first) != backward) return false;
@@ -230,7 +234,8 @@ class Scans {
   }
   static bool pins(const Expr& qual, const Expr& column) {
     return qual.kind == Expr::Kind::op && qual.name == "=" && qual.args.size() == 2 &&
-           ((qual.args[0] == column && is_constant(qual.args[1])) || (qual.args[1] == column && is_constant(qual.args[0])));
+           ((qual.args[0] == column && is_constant(qual.args[1])) ||
+            (qual.args[1] == column && is_constant(qual.args[0])));
   }
   static bool is_fixed(const Candidate& found, std::size_t column) {
     return std::any_of(found.conditions.begin(), found.conditions.end(), [&](const IndexCondition& c) {
@@ -243,7 +248,8 @@ class Scans {
     Candidate found;
     if (!candidate(*index.definition, found)) return;
     if (r_.outer != 0 && !uses_outer(found)) return;
-    const bool only = !r_.whole_row && flag_setting(session_, "enable_indexonlyscan") && covers(*index.definition, found);
+    const bool only =
+        !r_.whole_row && flag_setting(session_, "enable_indexonlyscan") && covers(*index.definition, found);
     bool ordered = false;
     for (const bool backward : {false, true}) {
       const bool gives = gives_order(*index.definition, found, backward);
@@ -255,7 +261,8 @@ class Scans {
   }
 
   bool uses_outer(const Candidate& found) const {
-    return std::any_of(found.used.begin(), found.used.end(), [&](const Expr& q) { return (sources_in(q) & r_.outer) != 0; });
+    return std::any_of(found.used.begin(), found.used.end(),
+                       [&](const Expr& q) { return (sources_in(q) & r_.outer) != 0; });
   }
 
   bool covers(const IndexDefinition& index, const Candidate& found) const {
@@ -295,7 +302,8 @@ class Scans {
     for (std::size_t i = 0; i < found.conditions.size(); ++i) {
       const IndexCondition& condition = found.conditions[i];
       if (condition.column > equal && open) {
-        if (i > 0 && found.conditions[i - 1].column == condition.column - 1 && closed(found, equal)) equal = condition.column;
+        if (i > 0 && found.conditions[i - 1].column == condition.column - 1 && closed(found, equal))
+          equal = condition.column;
       }
       if (condition.column != equal) break;
       bounds.push_back(found.used[i]);
@@ -374,7 +382,8 @@ class Scans {
     double least = 0;
     if (r_.loops > 1) {
       most = std::ceil(pages_fetched(fetched * r_.loops, size_.pages, index.pages) * reach) * random_ / r_.loops;
-      const double pages = pages_fetched(std::ceil(index.selectivity * size_.pages) * r_.loops, size_.pages, index.pages);
+      const double pages =
+          pages_fetched(std::ceil(index.selectivity * size_.pages) * r_.loops, size_.pages, index.pages);
       least = std::ceil(pages * reach) * random_ / r_.loops;
     } else {
       most = std::ceil(pages_fetched(fetched, size_.pages, index.pages) * reach) * random_;

@@ -1,5 +1,5 @@
-// What the planner makes of a statement, and what the executor remembers while it runs it. Both are values: a run can be
-// copied at any event and goes on the same.
+// What the planner makes of a statement, and what the executor remembers while it runs it. Both are values: a run can
+// be copied at any event and goes on the same.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ struct IndexCondition {
   std::int16_t column = 0;
   std::string op;  // "=", "<", "<=", ">", ">=", "is null", "row<" …
   Expr bound;
-  Expr whole;                       // as EXPLAIN prints it
-  std::vector<Expr> row_bounds;     // of a row comparison
+  Expr whole;                    // as EXPLAIN prints it
+  std::vector<Expr> row_bounds;  // of a row comparison
 };
 
 struct PlanNode {
@@ -74,7 +74,7 @@ struct PlanNode {
   std::vector<Expr> join_filter;  // of a join; for a left join decides matches
   std::vector<Expr> recheck;      // bitmap heap scan
   std::vector<OrderKey> sort_keys;
-  std::int32_t presorted = 0;     // of an incremental sort
+  std::int32_t presorted = 0;                    // of an incremental sort
   std::vector<std::pair<Expr, Expr>> hash_keys;  // outer, inner
   bool hashed = false;                           // of an aggregate
   std::vector<Tid> tids;
@@ -98,7 +98,7 @@ struct Plan {
   std::vector<Expr> aggregates;
   std::vector<Expr> group_by;
   std::vector<Expr> having;
-  std::vector<Expr> quals;  // everything that a row must satisfy, for EvalPlanQual
+  std::vector<Expr> quals;            // everything that a row must satisfy, for EvalPlanQual
   std::vector<std::vector<Expr>> on;  // by source: of a LEFT JOIN
   std::vector<RowMark> marks;
   std::optional<Expr> limit, offset;
@@ -167,7 +167,7 @@ struct NodeState {
   std::vector<Tid> tids;
   Block leaf = kNoBlock;
   bool more = false;
-  Tid chain;               // where the walk of a HOT chain stands
+  Tid chain;  // where the walk of a HOT chain stands
   bool in_chain = false;
   bool all_dead = false;
   Xid prior_xmax = kNoXid;
@@ -180,12 +180,12 @@ struct NodeState {
   // what EXPLAIN ANALYZE tells
   std::int64_t loops = 0;
   std::int64_t returned = 0;
-  std::int64_t removed = 0;        // by the filter
+  std::int64_t removed = 0;  // by the filter
   std::int64_t removed_join = 0;
   std::int64_t heap_fetches = 0;
   std::int64_t exact_pages = 0;
-  std::int64_t memory = 0;         // bytes of a sort or a hash
-  Block pinned = kNoBlock;         // the heap page that the scan holds
+  std::int64_t memory = 0;  // bytes of a sort or a hash
+  Block pinned = kNoBlock;  // the heap page that the scan holds
   Buffers buffers;
 };
 

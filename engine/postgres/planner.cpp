@@ -37,7 +37,8 @@ class Planner {
       source.series = true;
       source.args = item.args;
       if (item.args.size() < 2 || item.args.size() > 3)
-        return refuse("42883", "function generate_series(" + std::string(item.args.empty() ? "" : "integer") + ") does not exist");
+        return refuse("42883", "function generate_series(" + std::string(item.args.empty() ? "" : "integer") +
+                                   ") does not exist");
       Type type = Type::int4;
       names_.limit_to(plan_.sources.size());
       for (Expr& arg : source.args) {
@@ -74,9 +75,13 @@ class Planner {
     source.types = {Type::oid, Type::name, Type::int4, Type::int8, Type::int4, Type::xid, Type::text};
     const auto add = [&](std::uint32_t oid, const std::string& name, std::uint32_t pages, double tuples,
                          std::uint32_t visible, Xid frozen, const char* kind) {
-      const Row row = {number_of(Type::oid, oid), text_of(name), number_of(Type::int4, pages),
-                       number_of(Type::int8, static_cast<std::int64_t>(tuples)), number_of(Type::int4, visible),
-                       number_of(Type::xid, frozen), text_of(kind)};
+      const Row row = {number_of(Type::oid, oid),
+                       text_of(name),
+                       number_of(Type::int4, pages),
+                       number_of(Type::int8, static_cast<std::int64_t>(tuples)),
+                       number_of(Type::int4, visible),
+                       number_of(Type::xid, frozen),
+                       text_of(kind)};
       std::vector<Expr> exprs;
       for (std::size_t i = 0; i < row.size(); ++i) {
         Expr expr;
@@ -88,7 +93,8 @@ class Planner {
     };
     for (const Table& table : state_.tables)
       if (!table.dropped)
-        add(table.oid, table.definition->name, table.relpages, table.reltuples, table.relallvisible, table.frozen_xid, "r");
+        add(table.oid, table.definition->name, table.relpages, table.reltuples, table.relallvisible, table.frozen_xid,
+            "r");
     for (const Index& index : state_.indexes)
       if (!index.dropped) add(index.oid, index.definition->name, index.relpages, index.reltuples, 0, 0, "i");
     return source;
@@ -197,7 +203,8 @@ class Planner {
     if (!names_.expand(s_.targets, targets, plan_.target_names)) return false;
     for (Expr& target : targets) {
       if (!names_.resolve(target, &plan_.aggregates, "the select list")) return false;
-      if (s_.kind == Statement::Kind::select && target.type == Type::unknown) target = cast_to(std::move(target), Type::text);
+      if (s_.kind == Statement::Kind::select && target.type == Type::unknown)
+        target = cast_to(std::move(target), Type::text);
       plan_.targets.push_back(std::move(target));
     }
     if (!add_where()) return false;
@@ -266,7 +273,8 @@ class Planner {
   }
 
   bool limits() {
-    for (auto [given, kept, name] : {std::tuple{&s_.limit, &plan_.limit, "LIMIT"}, std::tuple{&s_.offset, &plan_.offset, "OFFSET"}}) {
+    for (auto [given, kept, name] :
+         {std::tuple{&s_.limit, &plan_.limit, "LIMIT"}, std::tuple{&s_.offset, &plan_.offset, "OFFSET"}}) {
       if (!*given) continue;
       Expr expr = **given;
       if (sources_in(expr) != 0 || expr.kind == Expr::Kind::column)
@@ -291,11 +299,15 @@ class Planner {
       for (std::size_t i = 0; i < plan_.sources.size(); ++i) {
         const Source& source = plan_.sources[i];
         if (source.table == kNobody) continue;
-        if (!clause.of.empty() && std::find(clause.of.begin(), clause.of.end(), source.alias) == clause.of.end()) continue;
+        if (!clause.of.empty() && std::find(clause.of.begin(), clause.of.end(), source.alias) == clause.of.end())
+          continue;
         if (source.join == FromItem::Join::left)
           return refuse("0A000", name + " cannot be applied to the nullable side of an outer join");
-        auto known = std::find_if(plan_.marks.begin(), plan_.marks.end(), [&](const RowMark& m) { return m.source == static_cast<std::int32_t>(i); });
-        if (known == plan_.marks.end()) known = plan_.marks.insert(known, RowMark{static_cast<std::int32_t>(i), RowLock::key_share, WaitPolicy::block});
+        auto known = std::find_if(plan_.marks.begin(), plan_.marks.end(),
+                                  [&](const RowMark& m) { return m.source == static_cast<std::int32_t>(i); });
+        if (known == plan_.marks.end())
+          known =
+              plan_.marks.insert(known, RowMark{static_cast<std::int32_t>(i), RowLock::key_share, WaitPolicy::block});
         known->strength = std::max(known->strength, clause.strength);
         known->policy = std::max(known->policy, clause.policy);
       }
@@ -304,7 +316,8 @@ class Planner {
   }
 
   void collect(const Expr& expr, std::vector<std::vector<std::int16_t>>& needed) const {
-    if (expr.kind == Expr::Kind::column && expr.relation >= 0 && static_cast<std::size_t>(expr.relation) < needed.size()) {
+    if (expr.kind == Expr::Kind::column && expr.relation >= 0 &&
+        static_cast<std::size_t>(expr.relation) < needed.size()) {
       auto& list = needed[static_cast<std::size_t>(expr.relation)];
       const std::int16_t column = expr.attribute >= 0 ? expr.attribute : std::int16_t{-1};
       if (std::find(list.begin(), list.end(), column) == list.end()) list.push_back(column);
@@ -328,7 +341,8 @@ class Planner {
 
   double wanted_rows() const {  // by LIMIT and OFFSET; 0: all
     if (!plan_.limit || plan_.limit->kind != Expr::Kind::literal) {
-      if (!plan_.limit || plan_.limit->kind != Expr::Kind::cast || plan_.limit->args[0].kind != Expr::Kind::literal) return 0;
+      if (!plan_.limit || plan_.limit->kind != Expr::Kind::cast || plan_.limit->args[0].kind != Expr::Kind::literal)
+        return 0;
     }
     const auto number = [](const std::optional<Expr>& expr) {
       if (!expr) return 0.0;
@@ -388,7 +402,8 @@ class Planner {
         continue;
       }
       Path hashed = input;
-      hashed.startup = hashed.total + (work + kCpuOperator * columns) * input.rows + (flag_setting(session, "enable_hashagg") ? 0 : kDisable);
+      hashed.startup = hashed.total + (work + kCpuOperator * columns) * input.rows +
+                       (flag_setting(session, "enable_hashagg") ? 0 : kDisable);
       hashed.total = hashed.startup + kCpuTuple * groups;
       hashed.rows = groups;
       hashed.ordered = false;
@@ -399,7 +414,8 @@ class Planner {
       sorted.total += (work + kCpuOperator * columns) * input.rows + kCpuTuple * groups;
       sorted.rows = groups;
       add_node(sorted, PlanNode::Kind::aggregate);
-      if (!order_.empty() && order_ != group_keys) sorted = sorted_path(session, std::move(sorted), order_, wanted_rows());
+      if (!order_.empty() && order_ != group_keys)
+        sorted = sorted_path(session, std::move(sorted), order_, wanted_rows());
       consider(std::move(sorted));
     }
     return best;
@@ -422,7 +438,9 @@ class Planner {
     Path best;
     bool any = false;
     for (Path& path : base_paths(order_.empty() ? nullptr : &order_)) {
-      Path done = order_.empty() || path.ordered ? std::move(path) : sorted_path(session, std::move(path), order_, plan_.marks.empty() ? wanted : 0);
+      Path done = order_.empty() || path.ordered
+                      ? std::move(path)
+                      : sorted_path(session, std::move(path), order_, plan_.marks.empty() ? wanted : 0);
       const double cost = cost_of(done, wanted);
       if (any && cost >= cost_of(best, wanted)) continue;
       best = std::move(done);
@@ -561,12 +579,14 @@ class Planner {
       }
       if (plan_.arbiters.empty()) {
         if (!s_.conflict_constraint.empty())
-          return refuse("42704", "constraint \"" + s_.conflict_constraint + "\" for table \"" + table.name + "\" does not exist");
+          return refuse(
+              "42704", "constraint \"" + s_.conflict_constraint + "\" for table \"" + table.name + "\" does not exist");
         return refuse("42P10", "there is no unique or exclusion constraint matching the ON CONFLICT specification");
       }
     }
     if (!s_.conflict_update) return true;
-    std::vector<Source> own = {table_source(state_, plan_.table, s_.alias), table_source(state_, plan_.table, "excluded")};
+    std::vector<Source> own = {table_source(state_, plan_.table, s_.alias),
+                               table_source(state_, plan_.table, "excluded")};
     own[1].excluded = true;
     Analyzer names(state_, who_, own, error_);
     if (!assignments(s_.conflict_assignments, table, names, plan_.conflict_assignments)) return false;
@@ -577,8 +597,8 @@ class Planner {
     return true;
   }
 
-  bool assignments(const std::vector<std::pair<std::string, Expr>>& given, const TableDefinition& table, Analyzer& names,
-                   std::vector<std::pair<std::int16_t, Expr>>& kept) {
+  bool assignments(const std::vector<std::pair<std::string, Expr>>& given, const TableDefinition& table,
+                   Analyzer& names, std::vector<std::pair<std::int16_t, Expr>>& kept) {
     for (const auto& [name, value] : given) {
       const std::int16_t c = column_of(table, name);
       if (c < 0) return no_column(name, table);
@@ -618,7 +638,8 @@ class Planner {
     plan_.sources.push_back(table_source(state_, plan_.table, s_.alias));
     plan_.on.resize(1);
     if (!add_from(s_.from)) return false;
-    if (update && !assignments(s_.assignments, *table_of(state_, plan_.table).definition, names_, plan_.assignments)) return false;
+    if (update && !assignments(s_.assignments, *table_of(state_, plan_.table).definition, names_, plan_.assignments))
+      return false;
     if (!add_where()) return false;
     auto needed = needed_columns();
     for (const auto& [column, expr] : plan_.assignments) collect(expr, needed);

@@ -35,7 +35,7 @@ struct ScanRequest {
   std::int32_t source = 0;
   std::vector<Expr> quals;
   const std::vector<OrderKey>* order = nullptr;
-  std::uint32_t outer = 0;      // sources whose rows are given: their columns may bound an index
+  std::uint32_t outer = 0;  // sources whose rows are given: their columns may bound an index
   double loops = 1;
   std::vector<std::int16_t> needed;  // columns that anything above reads; system columns make it -1
   bool whole_row = false;

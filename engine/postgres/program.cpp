@@ -37,8 +37,7 @@ bool is_space(char c) {
 bool is_name(std::string_view word) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   if (word.empty() || !letter(word.front())) return false;
-  return std::all_of(word.begin(), word.end(),
-                     [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-'; });
+  return std::all_of(word.begin(), word.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 bool read_one(Config& config, const Setting& setting) {

@@ -9,7 +9,12 @@ namespace {
 class Pruner {
  public:
   Pruner(State& state, std::int32_t who, std::int32_t table, Block block, const PruneOptions& options)
-      : state_(state), who_(who), table_(table), block_(block), options_(options), page_(page_of(state, table, block)) {}
+      : state_(state),
+        who_(who),
+        table_(table),
+        block_(block),
+        options_(options),
+        page_(page_of(state, table, block)) {}
 
   PruneResult run() {
     last_ = last_offset(page_);
@@ -247,13 +252,28 @@ PruneResult prune_page(State& state, std::int32_t who, std::int32_t table, Block
   return Pruner(state, who, table, block, options).run();
 }
 
-bool prune_on_access(State& state, std::int32_t who, std::int32_t table, Block block) {
+std::int32_t pins_on(const State& state, std::int32_t table, Block block) {
+  std::int32_t pins = 0;
+  for (const Session& session : state.sessions) {
+    const Execution& x = session.execution;
+    if (x.phase != Execution::Phase::run && x.phase != Execution::Phase::keys) continue;
+    for (std::size_t i = 0; i < x.nodes.size(); ++i) {
+      const std::int32_t source = x.plan->nodes[i].source;
+      if (x.nodes[i].pinned != block || source == kNobody) continue;
+      if (x.plan->sources[static_cast<std::size_t>(source)].table == table) ++pins;
+    }
+  }
+  return pins;
+}
+
+bool prune_on_access(State& state, std::int32_t who, std::int32_t table, Block block, std::int32_t own_pins) {
   const Page& page = page_of(state, table, block);
   const Xid prunable = prune_xid(page);
   if (prunable == kNoXid || !is_removable(state, who, prunable)) return false;
   const std::int32_t kept_free = kPageSize * (100 - table_of(state, table).definition->fillfactor) / 100;
   const std::int32_t least = std::max(kept_free, kPageSize / 10);
   if ((page_flags(page) & kPageFull) == 0 && heap_free_space(page) >= least) return false;
+  if (pins_on(state, table, block) > own_pins) return false;  // ConditionalLockBufferForCleanup
   return prune_page(state, who, table, block, {}).changed;
 }
 

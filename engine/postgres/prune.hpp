@@ -13,14 +13,14 @@ struct PruneOptions {
 };
 
 struct PruneResult {
-  std::int32_t removed = 0;        // tuples taken off the page
+  std::int32_t removed = 0;  // tuples taken off the page
   std::int32_t live = 0;
   std::int32_t recently_dead = 0;
   std::int32_t frozen = 0;
-  std::vector<Offset> dead;        // line pointers that are LP_DEAD now
-  bool all_visible = true;         // apart from dead line pointers
+  std::vector<Offset> dead;  // line pointers that are LP_DEAD now
+  bool all_visible = true;   // apart from dead line pointers
   bool all_frozen = true;
-  bool has_tuples = false;         // that hold the page (hastup)
+  bool has_tuples = false;  // that hold the page (hastup)
   bool changed = false;
   Xid newest_live = kNoXid;
 };

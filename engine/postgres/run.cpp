@@ -1,7 +1,7 @@
-// The run: lines in their order. A statement that must wait lets the next line begin; when its wait is over it goes on at
-// once, before another line begins. Between two lines passes a pause, longer than deadlock_timeout unless it is set
-// otherwise: what times out does so before the next line. A line of a session that still waits is typed ahead: it begins
-// when the session is free.
+// The run: lines in their order. A statement that must wait lets the next line begin; when its wait is over it goes on
+// at once, before another line begins. Between two lines passes a pause, longer than deadlock_timeout unless it is set
+// otherwise: what times out does so before the next line. A line of a session that still waits is typed ahead: it
+// begins when the session is free.
 #include <algorithm>
 
 #include "engine/postgres/locks.hpp"
@@ -15,7 +15,8 @@ std::int32_t count_of(const State& state) {
   return static_cast<std::int32_t>(state.sessions.size());
 }
 
-bool emit(State& state, Event& event, std::int32_t who, Kind kind, std::int32_t a, std::int32_t b = 0, std::int32_t c = 0) {
+bool emit(State& state, Event& event, std::int32_t who, Kind kind, std::int32_t a, std::int32_t b = 0,
+          std::int32_t c = 0) {
   return Executor(state, who, event).emit(kind, a, b, c) == Pull::pause;
 }
 

@@ -17,7 +17,8 @@ Pull lock_table(State& state, std::int32_t who, Executor& executor, const Statem
   if (!session.transaction.block) return fail(executor, "25P01", "LOCK TABLE can only be used in transaction blocks");
   while (session.execution.next < s.tables.size()) {
     std::int32_t table = kNobody;
-    const Pull locked = lock_named_table(state, who, executor, s.tables[session.execution.next], s.lock_mode, s.nowait, table);
+    const Pull locked =
+        lock_named_table(state, who, executor, s.tables[session.execution.next], s.lock_mode, s.nowait, table);
     if (locked != Pull::row) return locked;
     ++session.execution.next;
     if (executor.emitted()) return Pull::pause;
@@ -41,8 +42,9 @@ Pull run_setting_command(State& state, std::int32_t who, Executor& executor) {
   Outcome& outcome = session.execution.outcome;
   if (s.kind == Command::set && s.name == "session characteristics") {
     for (const auto& [name, value] : s.modes)
-      session.settings[name == "isolation" ? "default_transaction_isolation"
-                       : name == "read_only" ? "default_transaction_read_only" : "default_transaction_deferrable"] = value;
+      session.settings[name == "isolation"   ? "default_transaction_isolation"
+                       : name == "read_only" ? "default_transaction_read_only"
+                                             : "default_transaction_deferrable"] = value;
     outcome.tag = "SET";
     return Pull::row;
   }

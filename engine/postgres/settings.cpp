@@ -43,17 +43,60 @@ constexpr auto kKnown = std::to_array<Known>({
 });
 
 // Settings of PostgreSQL 17 that a reader may try, and that change nothing here.
-constexpr auto kElsewhere = std::to_array<std::string_view>(
-    {"work_mem", "synchronous_commit", "client_min_messages", "search_path", "timezone", "jit", "max_parallel_workers",
-     "max_parallel_workers_per_gather", "vacuum_freeze_min_age", "vacuum_freeze_table_age", "idle_in_transaction_session_timeout",
-     "transaction_timeout", "autovacuum", "fsync", "wal_level", "shared_buffers", "track_io_timing", "application_name",
-     "constraint_exclusion", "cursor_tuple_fraction", "default_statistics_target", "effective_cache_size", "log_lock_waits",
-     "plan_cache_mode", "row_security", "statement_timeout", "temp_buffers", "vacuum_cost_delay", "wal_compression",
-     "maintenance_work_mem", "max_pred_locks_per_transaction", "max_pred_locks_per_page", "max_pred_locks_per_relation",
-     "cpu_tuple_cost", "cpu_index_tuple_cost", "cpu_operator_cost", "enable_gathermerge", "enable_partition_pruning",
-     "enable_parallel_hash", "enable_parallel_append", "enable_async_append", "debug_parallel_query", "datestyle",
-     "role", "session_authorization", "bytea_output", "extra_float_digits", "lc_messages", "from_collapse_limit",
-     "join_collapse_limit", "geqo", "session_replication_role", "transaction_deferrable", "zero_damaged_pages"});
+constexpr auto kElsewhere = std::to_array<std::string_view>({"work_mem",
+                                                             "synchronous_commit",
+                                                             "client_min_messages",
+                                                             "search_path",
+                                                             "timezone",
+                                                             "jit",
+                                                             "max_parallel_workers",
+                                                             "max_parallel_workers_per_gather",
+                                                             "vacuum_freeze_min_age",
+                                                             "vacuum_freeze_table_age",
+                                                             "idle_in_transaction_session_timeout",
+                                                             "transaction_timeout",
+                                                             "autovacuum",
+                                                             "fsync",
+                                                             "wal_level",
+                                                             "shared_buffers",
+                                                             "track_io_timing",
+                                                             "application_name",
+                                                             "constraint_exclusion",
+                                                             "cursor_tuple_fraction",
+                                                             "default_statistics_target",
+                                                             "effective_cache_size",
+                                                             "log_lock_waits",
+                                                             "plan_cache_mode",
+                                                             "row_security",
+                                                             "statement_timeout",
+                                                             "temp_buffers",
+                                                             "vacuum_cost_delay",
+                                                             "wal_compression",
+                                                             "maintenance_work_mem",
+                                                             "max_pred_locks_per_transaction",
+                                                             "max_pred_locks_per_page",
+                                                             "max_pred_locks_per_relation",
+                                                             "cpu_tuple_cost",
+                                                             "cpu_index_tuple_cost",
+                                                             "cpu_operator_cost",
+                                                             "enable_gathermerge",
+                                                             "enable_partition_pruning",
+                                                             "enable_parallel_hash",
+                                                             "enable_parallel_append",
+                                                             "enable_async_append",
+                                                             "debug_parallel_query",
+                                                             "datestyle",
+                                                             "role",
+                                                             "session_authorization",
+                                                             "bytea_output",
+                                                             "extra_float_digits",
+                                                             "lc_messages",
+                                                             "from_collapse_limit",
+                                                             "join_collapse_limit",
+                                                             "geqo",
+                                                             "session_replication_role",
+                                                             "transaction_deferrable",
+                                                             "zero_damaged_pages"});
 
 const Known* find(std::string_view name) {
   for (const Known& known : kKnown)
@@ -65,7 +108,8 @@ struct Unit {
   std::string_view name;
   std::int64_t milliseconds;
 };
-constexpr auto kUnits = std::to_array<Unit>({{"d", 86'400'000}, {"h", 3'600'000}, {"min", 60'000}, {"s", 1000}, {"ms", 1}});
+constexpr auto kUnits =
+    std::to_array<Unit>({{"d", 86'400'000}, {"h", 3'600'000}, {"min", 60'000}, {"s", 1000}, {"ms", 1}});
 
 std::optional<std::int64_t> milliseconds_of(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -84,7 +128,8 @@ std::optional<std::int64_t> milliseconds_of(std::string_view text) {
 std::string time_text(std::int64_t milliseconds) {
   if (milliseconds == 0) return "0";
   for (const Unit& unit : kUnits)
-    if (milliseconds % unit.milliseconds == 0) return std::to_string(milliseconds / unit.milliseconds) + std::string(unit.name);
+    if (milliseconds % unit.milliseconds == 0)
+      return std::to_string(milliseconds / unit.milliseconds) + std::string(unit.name);
   return {};
 }
 

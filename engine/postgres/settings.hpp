@@ -1,4 +1,5 @@
-// Run-time settings (SET, SHOW): those that change what this machine does, and their defaults (utils/misc/guc_tables.c).
+// Run-time settings (SET, SHOW): those that change what this machine does, and their defaults
+// (utils/misc/guc_tables.c).
 #pragma once
 
 #include <string>

@@ -13,23 +13,23 @@ namespace glassbox::postgres {
 
 struct Expr {
   enum class Kind : std::uint8_t {
-    literal,    // value
-    column,     // [qualifier.]name
-    star,       // [qualifier.]*
-    op,         // name: "+", "=", "<>", "||", "-" with one argument …; args
-    all_of,     // AND
-    any_of,     // OR
-    negation,   // NOT
-    is_null,    // IS [NOT] NULL
-    is_truth,   // IS [NOT] TRUE, FALSE: name
-    distinct,   // IS [NOT] DISTINCT FROM
-    in_list,    // args[0] [NOT] IN (args[1] …)
-    row,        // (a, b)
-    cast,       // type
-    call,       // name(args), count(*) with star
-    case_when,  // WHEN, THEN, WHEN, THEN …, [ELSE]; name: "else" when there is one
-    by_default, // DEFAULT
-    array,      // a list behind = ANY
+    literal,     // value
+    column,      // [qualifier.]name
+    star,        // [qualifier.]*
+    op,          // name: "+", "=", "<>", "||", "-" with one argument …; args
+    all_of,      // AND
+    any_of,      // OR
+    negation,    // NOT
+    is_null,     // IS [NOT] NULL
+    is_truth,    // IS [NOT] TRUE, FALSE: name
+    distinct,    // IS [NOT] DISTINCT FROM
+    in_list,     // args[0] [NOT] IN (args[1] …)
+    row,         // (a, b)
+    cast,        // type
+    call,        // name(args), count(*) with star
+    case_when,   // WHEN, THEN, WHEN, THEN …, [ELSE]; name: "else" when there is one
+    by_default,  // DEFAULT
+    array,       // a list behind = ANY
   };
   Kind kind = Kind::literal;
   std::string name;

@@ -7,8 +7,8 @@
 namespace glassbox::postgres {
 namespace {
 
-constexpr std::size_t kTuplesOfPage = 2;       // max_pred_locks_per_page
-constexpr std::size_t kLocksOfRelation = 31;   // max_pred_locks_per_relation = -2, of 64
+constexpr std::size_t kTuplesOfPage = 2;      // max_pred_locks_per_page
+constexpr std::size_t kLocksOfRelation = 31;  // max_pred_locks_per_relation = -2, of 64
 
 SerialTransaction* own_of(State& state, std::int32_t who) {
   const auto found = state.ssi.active.find(who);
@@ -60,7 +60,8 @@ void acquire(State& state, std::int32_t number, PredicateTag tag) {
   if (holds(state, number, tag) || holds(state, number, relation) || holds(state, number, page)) return;
   if (tag.offset != 0) {
     state.ssi.locks[tag].insert(number);
-    if (below(state, number, page).size() <= kTuplesOfPage && below(state, number, relation).size() <= kLocksOfRelation) return;
+    if (below(state, number, page).size() <= kTuplesOfPage && below(state, number, relation).size() <= kLocksOfRelation)
+      return;
     tag = below(state, number, relation).size() > kLocksOfRelation ? relation : page;
   } else if (tag.block != kNoBlock) {
     state.ssi.locks[tag].insert(number);
@@ -124,7 +125,8 @@ void tell_readers(State& state, std::int32_t number, bool committed) {
   for (auto& [other, reader] : state.ssi.transactions) {
     if (!reader.unsafe.contains(number)) continue;
     reader.unsafe.erase(number);
-    const bool spoils = committed && writer.wrote && writer.earliest_out != kNoSequence && writer.earliest_out <= reader.before_snapshot;
+    const bool spoils = committed && writer.wrote && writer.earliest_out != kNoSequence &&
+                        writer.earliest_out <= reader.before_snapshot;
     if (spoils)
       reader.unsafe.clear();
     else if (reader.unsafe.empty() && !reader.committed)
@@ -174,17 +176,16 @@ void read_tuple(State& state, std::int32_t who, std::uint32_t oid, Tid tid, Xid 
   read(state, who, {oid, tid.block, tid.offset});
 }
 
-bool check_conflict_out(State& state, std::int32_t who, const TupleHeader& tuple, bool visible) {
+bool check_conflict_out(State& state, std::int32_t who, TupleHeader& tuple, bool visible) {
   const SerialTransaction* own = own_of(state, who);
   if (own == nullptr || own->safe) return true;
   if (own->doomed) return false;
   const Snapshot& snapshot = *session_of(state, who).transaction.first;
-  TupleHeader judged = tuple;
   Xid dead_after = kNoXid;
-  const Life life = life_of(state, who, judged, dead_after);
-  Xid xid = judged.xmin;
+  const Life life = life_of(state, who, tuple, dead_after);
+  Xid xid = tuple.xmin;
   if (life == Life::dead || (life == Life::live && visible)) return true;
-  if ((life == Life::recently_dead || life == Life::delete_in_progress) && visible) xid = updater_of(state, judged);
+  if ((life == Life::recently_dead || life == Life::delete_in_progress) && visible) xid = updater_of(state, tuple);
   xid = top_of(state, xid);
   if (xid < snapshot.xmin || xid == top_xid(state, who)) return true;
   const std::int32_t number = by_xid(state, xid);
@@ -270,8 +271,10 @@ void end_serializable(State& state, std::int32_t who, bool committed) {
   }
   for (const std::int32_t number : std::set<std::int32_t>(own->out)) {
     const SerialTransaction& other = at(state, number);
-    if (committed && !own->read_only && other.committed) own->earliest_out = std::min(own->earliest_out, other.prepare_sequence);
-    if (!committed || other.committed || other.before_snapshot >= state.ssi.last_commit) drop_conflict(state, mine, number);
+    if (committed && !own->read_only && other.committed)
+      own->earliest_out = std::min(own->earliest_out, other.prepare_sequence);
+    if (!committed || other.committed || other.before_snapshot >= state.ssi.last_commit)
+      drop_conflict(state, mine, number);
   }
   for (const std::int32_t number : std::set<std::int32_t>(own->in)) {
     const SerialTransaction& other = at(state, number);

@@ -10,8 +10,8 @@ void begin_serializable(State& state, std::int32_t who);  // with the transactio
 void read_relation(State& state, std::int32_t who, std::uint32_t oid);
 void read_page(State& state, std::int32_t who, std::uint32_t oid, Block block);
 void read_tuple(State& state, std::int32_t who, std::uint32_t oid, Tid tid, Xid inserter);
-// CheckForSerializableConflictOut. False: this transaction must fail.
-bool check_conflict_out(State& state, std::int32_t who, const TupleHeader& tuple, bool visible);
+// HeapCheckForSerializableConflictOut. False: this transaction must fail. May set hint bits in `tuple`.
+bool check_conflict_out(State& state, std::int32_t who, TupleHeader& tuple, bool visible);
 // CheckForSerializableConflictIn
 bool check_conflict_in(State& state, std::int32_t who, const PredicateTag& written);
 // A b-tree leaf was split: its readers have read both halves.

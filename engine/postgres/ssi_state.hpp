@@ -33,8 +33,8 @@ struct SerialTransaction {  // SERIALIZABLEXACT
   std::uint64_t earliest_out = kNoSequence;  // of the committed ones that it has a conflict out to
   std::uint64_t before_snapshot = 0;         // lastCommitBeforeSnapshot
   Xid finished_before = kNoXid;
-  std::set<std::int32_t> out;  // it read what they wrote later
-  std::set<std::int32_t> in;   // they read what it wrote later
+  std::set<std::int32_t> out;     // it read what they wrote later
+  std::set<std::int32_t> in;      // they read what it wrote later
   std::set<std::int32_t> unsafe;  // READ ONLY: the writers whose end decides whether its snapshot is safe
 };
 

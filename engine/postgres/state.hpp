@@ -1,5 +1,6 @@
-// The whole state of a PostgreSQL run: tables and indexes in pages, the commit log, locks, sessions with what they run or
-// wait for, the clock, the program and the place in it. A value: copied for keyframes; pages are shared until written.
+// The whole state of a PostgreSQL run: tables and indexes in pages, the commit log, locks, sessions with what they run
+// or wait for, the clock, the program and the place in it. A value: copied for keyframes; pages are shared until
+// written.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,14 @@ struct TransactionLog {
 };
 
 // multixact.h: why a member is in it.
-enum class MemberStatus : std::uint8_t { for_key_share, for_share, for_no_key_update, for_update, no_key_update, update };
+enum class MemberStatus : std::uint8_t {
+  for_key_share,
+  for_share,
+  for_no_key_update,
+  for_update,
+  no_key_update,
+  update
+};
 struct Member {
   Xid xid = kNoXid;
   MemberStatus status = MemberStatus::for_key_share;
@@ -40,10 +48,10 @@ struct MultiXacts {
 };
 
 struct Snapshot {
-  Xid xmin = kNoXid;       // every id below is over
-  Xid xmax = kNoXid;       // every id from here on had not begun
-  std::vector<Xid> xip;    // top transactions in progress, in order
-  CommandId command = 0;   // own changes of earlier commands are seen
+  Xid xmin = kNoXid;      // every id below is over
+  Xid xmax = kNoXid;      // every id from here on had not begun
+  std::vector<Xid> xip;   // top transactions in progress, in order
+  CommandId command = 0;  // own changes of earlier commands are seen
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 
@@ -58,8 +66,8 @@ struct LockTag {
 
 struct LockHold {
   std::int32_t session = 0;
-  std::int32_t mode = 0;     // 1 ACCESS SHARE … 8 ACCESS EXCLUSIVE
-  std::int32_t depth = 0;    // of the subtransaction that owns it; -1: the session
+  std::int32_t mode = 0;   // 1 ACCESS SHARE … 8 ACCESS EXCLUSIVE
+  std::int32_t depth = 0;  // of the subtransaction that owns it; -1: the session
   std::int32_t count = 1;
 };
 struct LockRequest {
@@ -90,7 +98,7 @@ struct Undo {
 
 struct SubTransaction {
   Xid xid = kNoXid;
-  std::string name;     // of the savepoint; empty at the top
+  std::string name;  // of the savepoint; empty at the top
   bool failed = false;
 };
 
@@ -107,16 +115,16 @@ struct KeyCheck {
 };
 
 struct Transaction {
-  bool open = false;      // a transaction is in progress
-  bool block = false;     // BEGIN was said
-  bool failed = false;    // current transaction is aborted
+  bool open = false;    // a transaction is in progress
+  bool block = false;   // BEGIN was said
+  bool failed = false;  // current transaction is aborted
   Isolation isolation = Isolation::read_committed;
   bool read_only = false;
   bool deferrable = false;
   std::vector<SubTransaction> levels;  // [0] is the top
   CommandId command = 0;
   bool command_used = false;
-  std::optional<Snapshot> first;       // REPEATABLE READ and up: the one of the whole transaction
+  std::optional<Snapshot> first;  // REPEATABLE READ and up: the one of the whole transaction
   std::vector<ComboCid> combos;
   std::vector<Undo> undo;
   bool queried = false;  // a statement has had a snapshot
@@ -147,8 +155,8 @@ struct RowWait {
   bool have_tuple_lock = false;
   LockTag tuple;
   std::int32_t tuple_mode = 0;
-  bool slept = false;       // a wait has ended since the row was first looked at
-  bool following = false;   // walking from version to version (heapam_tuple_lock)
+  bool slept = false;      // a wait has ended since the row was first looked at
+  bool following = false;  // walking from version to version (heapam_tuple_lock)
   bool traversed = false;
   Tid tid;
   Xid prior_xmax = kNoXid;
@@ -179,15 +187,15 @@ struct Vacuuming {
 struct Execution {
   enum class Phase : std::uint8_t { idle, begin, analyze, lock_tables, plan, run, keys, finish, utility };
   Phase phase = Phase::idle;
-  std::int32_t line = 0;     // index into the script
+  std::int32_t line = 0;  // index into the script
   std::shared_ptr<const Plan> plan;
   std::vector<NodeState> nodes;
   Snapshot snapshot;
   bool has_snapshot = false;  // it holds the session's xmin
   CommandId command = 0;
-  std::size_t next = 0;       // of what the phase goes through
+  std::size_t next = 0;  // of what the phase goes through
   std::int64_t processed = 0;
-  std::uint8_t stage = 0;     // of the modification
+  std::uint8_t stage = 0;  // of the modification
   Slot slot;
   SourceRow found;
   Row new_row;
@@ -199,12 +207,12 @@ struct Execution {
   std::size_t next_index = 0;
   std::size_t next_mark = 0;
   bool epq = false;
-  bool row_ready = false;  // result_slot waits to be projected
-  bool told = false;       // the command has done its work, as an event of its own
+  bool row_ready = false;    // result_slot waits to be projected
+  bool told = false;         // the command has done its work, as an event of its own
   bool commit_told = false;  // and its commit
-  bool waited = false;     // the program went on while it slept
-  std::int32_t after = 0;  // the source line whose end let it go on
-  Micros timeout_at = -1;  // statement_timeout
+  bool waited = false;       // the program went on while it slept
+  std::int32_t after = 0;    // the source line whose end let it go on
+  Micros timeout_at = -1;    // statement_timeout
   Slot result_slot;
   RowWait wait;
   std::vector<KeyCheck> checks;
@@ -224,15 +232,15 @@ struct Horizon {
 
 struct Session {
   std::string name;
-  std::map<std::string, std::string> settings;        // SET, for the session
-  std::map<std::string, std::string> local_settings;  // SET LOCAL, until the transaction ends
-  std::map<std::string, std::string> settings_before; // as they were when the transaction began
+  std::map<std::string, std::string> settings;         // SET, for the session
+  std::map<std::string, std::string> local_settings;   // SET LOCAL, until the transaction ends
+  std::map<std::string, std::string> settings_before;  // as they were when the transaction began
   Transaction transaction;
   Execution execution;
   std::optional<LockWait> wait;
-  bool woken = false;            // its lock was granted, it may go on
-  SqlError cancel;               // it was woken with this error
-  Xid xmin = kNoXid;             // MyProc->xmin: what its snapshots hold back
+  bool woken = false;  // its lock was granted, it may go on
+  SqlError cancel;     // it was woken with this error
+  Xid xmin = kNoXid;   // MyProc->xmin: what its snapshots hold back
   Xid recent_xmin = kNoXid;
   Horizon horizon;
   std::map<std::int32_t, std::pair<Block, std::uint32_t>> targets;  // insertion page by table, with Table::version
@@ -250,13 +258,13 @@ struct TouchedPage {
 struct State {
   std::shared_ptr<const Script> script;
   Micros now = 0;
-  std::int32_t line = -1;          // the line that began last; -1: none yet
-  Micros line_until = 0;           // when the next one begins
-  bool line_reported = true;       // its waiting has been told, or it did not wait
-  std::int32_t running = kNobody;  // session that runs now
-  std::vector<std::int32_t> ready; // sessions whose wait is over, in order
-  std::int32_t releaser = 0;       // source line of the statement that ran last: "after"
-  std::string refusal;             // what stopped the run
+  std::int32_t line = -1;           // the line that began last; -1: none yet
+  Micros line_until = 0;            // when the next one begins
+  bool line_reported = true;        // its waiting has been told, or it did not wait
+  std::int32_t running = kNobody;   // session that runs now
+  std::vector<std::int32_t> ready;  // sessions whose wait is over, in order
+  std::int32_t releaser = 0;        // source line of the statement that ran last: "after"
+  std::string refusal;              // what stopped the run
 
   std::vector<Session> sessions;
   std::vector<Table> tables;
@@ -274,7 +282,7 @@ struct State {
   std::int64_t buffers_dirtied = 0;
   std::vector<TouchedPage> touched;  // since the last statement ended or began to wait
   bool clear_touched = false;
-  std::vector<TouchedPage> dirty;    // since the last checkpoint
+  std::vector<TouchedPage> dirty;  // since the last checkpoint
 };
 
 }  // namespace glassbox::postgres

@@ -28,7 +28,8 @@ std::vector<std::pair<std::string, std::int32_t>> tables_in(const Statement& s) 
     if (item.function || item.table == "pg_class") continue;
     std::int32_t mode = kAccessShare;
     for (const LockClause& clause : s.locks)
-      if (clause.of.empty() || std::find(clause.of.begin(), clause.of.end(), item.alias) != clause.of.end()) mode = kRowShare;
+      if (clause.of.empty() || std::find(clause.of.begin(), clause.of.end(), item.alias) != clause.of.end())
+        mode = kRowShare;
     tables.emplace_back(item.table, mode);
   }
   return tables;
@@ -102,12 +103,19 @@ class Run {
     if (line.error.set()) return fail_statement(state_, who_, line.error, event_);
     Transaction& t = session().transaction;
     if (t.failed && !ends_transaction(line.statement.kind))
-      return fail_statement(state_, who_, {"25P02", "current transaction is aborted, commands ignored until end of transaction block"}, event_);
+      return fail_statement(
+          state_, who_, {"25P02", "current transaction is aborted, commands ignored until end of transaction block"},
+          event_);
     if (!t.open) start_transaction(state_, who_);
-    if (t.read_only && (line.statement.kind == Command::insert || line.statement.kind == Command::update || line.statement.kind == Command::remove) &&
+    if (t.read_only &&
+        (line.statement.kind == Command::insert || line.statement.kind == Command::update ||
+         line.statement.kind == Command::remove) &&
         (!line.statement.explain || line.statement.explain_options.analyze)) {
-      const char* name = line.statement.kind == Command::insert ? "INSERT" : line.statement.kind == Command::update ? "UPDATE" : "DELETE";
-      return fail_statement(state_, who_, {"25006", "cannot execute " + std::string(name) + " in a read-only transaction"}, event_);
+      const char* name = line.statement.kind == Command::insert   ? "INSERT"
+                         : line.statement.kind == Command::update ? "UPDATE"
+                                                                  : "DELETE";
+      return fail_statement(state_, who_,
+                            {"25006", "cannot execute " + std::string(name) + " in a read-only transaction"}, event_);
     }
     execution().phase = is_query(line.statement.kind) ? Phase::analyze : Phase::utility;
     return false;
@@ -148,12 +156,12 @@ class Run {
       return Pull::row;
     }
     x.command = statement().kind == Command::select && x.plan->marks.empty() ? session().transaction.command
-                                                                            : current_command(state_, who_);
+                                                                             : current_command(state_, who_);
     x.snapshot.command = session().transaction.command;
     x.phase = Phase::run;
     if (x.plan->sources.empty() && statement().kind == Command::select) return Pull::row;
-    return executor_.emit(Kind::took_snapshot, static_cast<std::int32_t>(x.snapshot.xmin), static_cast<std::int32_t>(x.snapshot.xmax),
-                          static_cast<std::int32_t>(x.snapshot.xip.size()));
+    return executor_.emit(Kind::took_snapshot, static_cast<std::int32_t>(x.snapshot.xmin),
+                          static_cast<std::int32_t>(x.snapshot.xmax), static_cast<std::int32_t>(x.snapshot.xip.size()));
   }
 
   Pull run() {
@@ -326,7 +334,8 @@ Pull lock_named_table(State& state, std::int32_t who, Executor& executor, const 
   }
   if (grant == Grant::waiting) {
     const LockWait& wait = *session_of(state, who).wait;
-    return executor.emit(Kind::waits, static_cast<std::int32_t>(wait.tag.kind), static_cast<std::int32_t>(wait.tag.a), mode);
+    return executor.emit(Kind::waits, static_cast<std::int32_t>(wait.tag.kind), static_cast<std::int32_t>(wait.tag.a),
+                         mode);
   }
   executor.emit(Kind::locked, table, mode);
   return Pull::row;

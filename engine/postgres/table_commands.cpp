@@ -1,4 +1,5 @@
-// CREATE, ALTER, DROP, TRUNCATE (commands/tablecmds.c, indexcmds.c; the scan of CREATE INDEX: heapam_index_build_range_scan).
+// CREATE, ALTER, DROP, TRUNCATE (commands/tablecmds.c, indexcmds.c; the scan of CREATE INDEX:
+// heapam_index_build_range_scan).
 #include <algorithm>
 
 #include "engine/postgres/btree.hpp"
@@ -156,7 +157,8 @@ class TableCommand {
     }
     for (const KeySpec& key : keys) {
       for (const std::string& name : key.columns) {
-        const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; });
+        const auto column =
+            std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; });
         if (column == table.columns.end()) {
           fail("42703", "column \"" + name + "\" named in key does not exist");
           return false;
@@ -184,11 +186,14 @@ class TableCommand {
         const IndexDefinition& index = *index_of(state_, i).definition;
         if (!index.unique || index.where || index.columns.size() != 1) continue;
         const std::string& name = other.columns[static_cast<std::size_t>(index.columns[0])].name;
-        if (spec.references_column.empty() ? index.primary : name == spec.references_column) key.parent_column = index.columns[0];
+        if (spec.references_column.empty() ? index.primary : name == spec.references_column)
+          key.parent_column = index.columns[0];
       }
       if (key.parent_column < 0) {
-        if (spec.references_column.empty()) return fail("42704", "there is no primary key for referenced table \"" + other.name + "\"");
-        return fail("42830", "there is no unique constraint matching given keys for referenced table \"" + other.name + "\"");
+        if (spec.references_column.empty())
+          return fail("42704", "there is no primary key for referenced table \"" + other.name + "\"");
+        return fail("42830",
+                    "there is no unique constraint matching given keys for referenced table \"" + other.name + "\"");
       }
       table.foreign_keys.push_back(std::move(key));
     }
@@ -196,7 +201,8 @@ class TableCommand {
   }
 
   void hold(const LockTag& tag, std::int32_t mode) {
-    hold_lock(state_, who_, tag, mode, static_cast<std::int32_t>(session_of(state_, who_).transaction.levels.size()) - 1);
+    hold_lock(state_, who_, tag, mode,
+              static_cast<std::int32_t>(session_of(state_, who_).transaction.levels.size()) - 1);
   }
 
   std::int32_t add_index(std::int32_t table, const KeySpec& key, bool constraint) {
@@ -204,7 +210,8 @@ class TableCommand {
     const TableDefinition& of = *table_of(state_, table).definition;
     std::string columns;
     for (std::size_t i = 0; i < key.columns.size(); ++i) {
-      const auto column = std::find_if(of.columns.begin(), of.columns.end(), [&](const Column& c) { return c.name == key.columns[i] && !c.dropped; });
+      const auto column = std::find_if(of.columns.begin(), of.columns.end(),
+                                       [&](const Column& c) { return c.name == key.columns[i] && !c.dropped; });
       definition->columns.push_back(static_cast<std::int16_t>(column - of.columns.begin()));
       definition->descending.push_back(i < key.descending.size() && key.descending[i]);
       definition->nulls_first.push_back(i < key.nulls_first.size() && key.nulls_first[i]);
@@ -246,7 +253,8 @@ class TableCommand {
     }
     const TableDefinition& definition = *table_of(state_, table).definition;
     for (const std::string& name : given.columns)
-      if (std::none_of(definition.columns.begin(), definition.columns.end(), [&](const Column& c) { return c.name == name && !c.dropped; }))
+      if (std::none_of(definition.columns.begin(), definition.columns.end(),
+                       [&](const Column& c) { return c.name == name && !c.dropped; }))
         return fail("42703", "column \"" + name + "\" does not exist");
     KeySpec key = given;
     if (key.where) {
@@ -278,7 +286,9 @@ class TableCommand {
         if (life == Life::recently_dead && dead_after < oldest) life = Life::dead;
         if (life == Life::dead || (life == Life::recently_dead && is_hot_updated(tuple))) continue;
         const bool alive = life == Life::live || life == Life::insert_in_progress;
-        if (life == Life::delete_in_progress && is_hot_updated(tuple) && is_current(state_, who_, updater_of(state_, tuple))) continue;
+        if (life == Life::delete_in_progress && is_hot_updated(tuple) &&
+            is_current(state_, who_, updater_of(state_, tuple)))
+          continue;
         if (alive) ++live;
         const Row row = row_at(definition, page_of(state_, table, block), offset);
         if (!takes(index, row)) continue;
@@ -309,7 +319,8 @@ class TableCommand {
 
   bool has_duplicates(std::int32_t index) {
     const KeyColumns columns = key_columns(state_, index);
-    std::sort(unique_keys_.begin(), unique_keys_.end(), [&](const Row& a, const Row& b) { return compare_columns(columns, a, b, a.size()) < 0; });
+    std::sort(unique_keys_.begin(), unique_keys_.end(),
+              [&](const Row& a, const Row& b) { return compare_columns(columns, a, b, a.size()) < 0; });
     return std::adjacent_find(unique_keys_.begin(), unique_keys_.end(), [&](const Row& a, const Row& b) {
              const bool nulls = std::any_of(a.begin(), a.end(), [](const Value& v) { return v.null; });
              return !nulls && compare_columns(columns, a, b, a.size()) == 0;
@@ -344,7 +355,8 @@ class TableCommand {
       } else {
         offset = item.offset;
       }
-      while (offset >= 1 && offset <= last_offset(page) && item_at(page, offset).state == LinePointer::normal && roots[offset] == 0) {
+      while (offset >= 1 && offset <= last_offset(page) && item_at(page, offset).state == LinePointer::normal &&
+             roots[offset] == 0) {
         roots[offset] = root;
         const TupleHeader tuple = header_of(page, offset);
         if (!is_hot_updated(tuple)) break;
@@ -375,7 +387,8 @@ class TableCommand {
       }
       const Pull locked = lock_named_table(state_, who_, executor_, name, kAccessExclusive, false, table);
       if (locked != Pull::row) return locked;
-      if (is_referenced(table)) return fail("2BP01", "cannot drop table " + name + " because other objects depend on it");
+      if (is_referenced(table))
+        return fail("2BP01", "cannot drop table " + name + " because other objects depend on it");
       current_xid(state_, who_);
       remember_table(state_, who_, table, false);
       for (const std::int32_t index : table_of(state_, table).indexes) {
@@ -409,7 +422,9 @@ class TableCommand {
         return fail("2BP01", "cannot drop index " + name + " because constraint " + name + " on table " +
                                  table_of(state_, index_of(state_, index).table).definition->name + " requires it");
       std::int32_t table = kNobody;
-      const Pull locked = lock_named_table(state_, who_, executor_, table_of(state_, index_of(state_, index).table).definition->name, kAccessExclusive, false, table);
+      const Pull locked =
+          lock_named_table(state_, who_, executor_, table_of(state_, index_of(state_, index).table).definition->name,
+                           kAccessExclusive, false, table);
       if (locked != Pull::row) return locked;
       current_xid(state_, who_);
       remember_index(state_, who_, index, false);
@@ -432,7 +447,8 @@ class TableCommand {
     std::int32_t last = kNobody;
     while (execution().next < s_.tables.size()) {
       std::int32_t table = kNobody;
-      const Pull locked = lock_named_table(state_, who_, executor_, s_.tables[execution().next], kAccessExclusive, false, table);
+      const Pull locked =
+          lock_named_table(state_, who_, executor_, s_.tables[execution().next], kAccessExclusive, false, table);
       if (locked != Pull::row) return locked;
       if (is_referenced(table)) return fail("0A000", "cannot truncate a table referenced in a foreign key constraint");
       current_xid(state_, who_);
@@ -480,7 +496,8 @@ class TableCommand {
       definition->fillfactor = s_.fillfactor;
     } else if (s_.kind == Command::add_column) {
       const ColumnSpec& spec = s_.column_specs[0];
-      if (std::any_of(definition->columns.begin(), definition->columns.end(), [&](const Column& c) { return c.name == spec.name && !c.dropped; })) {
+      if (std::any_of(definition->columns.begin(), definition->columns.end(),
+                      [&](const Column& c) { return c.name == spec.name && !c.dropped; })) {
         if (!s_.if_not_exists)
           return fail("42701", "column \"" + spec.name + "\" of relation \"" + definition->name + "\" already exists");
         note("NOTICE:  column \"" + spec.name + "\" of relation \"" + definition->name + "\" already exists, skipping");
@@ -490,7 +507,8 @@ class TableCommand {
       Column column;
       if (!column_of(spec, column)) return Pull::fail;
       if (spec.not_null && !spec.by_default && has_rows(table))
-        return fail("23502", "column \"" + spec.name + "\" of relation \"" + definition->name + "\" contains null values");
+        return fail("23502",
+                    "column \"" + spec.name + "\" of relation \"" + definition->name + "\" contains null values");
       if (column.by_default) {
         Slot none;
         Evaluation context{state_, who_, &none, {}, false, 0};
@@ -503,9 +521,11 @@ class TableCommand {
       }
       definition->columns.push_back(std::move(column));
     } else {
-      const auto column = std::find_if(definition->columns.begin(), definition->columns.end(), [&](const Column& c) { return c.name == s_.columns[0] && !c.dropped; });
+      const auto column = std::find_if(definition->columns.begin(), definition->columns.end(),
+                                       [&](const Column& c) { return c.name == s_.columns[0] && !c.dropped; });
       if (column == definition->columns.end())
-        return fail("42703", "column \"" + s_.columns[0] + "\" of relation \"" + definition->name + "\" does not exist");
+        return fail("42703",
+                    "column \"" + s_.columns[0] + "\" of relation \"" + definition->name + "\" does not exist");
       const auto number = static_cast<std::int16_t>(column - definition->columns.begin());
       for (const std::int32_t i : table_of(state_, table).indexes) {
         const auto& columns = index_of(state_, i).definition->columns;

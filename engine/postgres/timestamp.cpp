@@ -78,10 +78,10 @@ std::string timestamp_text(std::int64_t micros) {
   const Date date = date_of(days + kEpochDay);
   const std::int64_t seconds = rest / 1'000'000;
   std::array<char, 64> buffer{};
-  const int length = std::snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02d %02d:%02d:%02d",
-                                   static_cast<int>(date.year), static_cast<int>(date.month),
-                                   static_cast<int>(date.day), static_cast<int>(seconds / 3600),
-                                   static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
+  const int length =
+      std::snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02d %02d:%02d:%02d", static_cast<int>(date.year),
+                    static_cast<int>(date.month), static_cast<int>(date.day), static_cast<int>(seconds / 3600),
+                    static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
   std::string text(buffer.data(), static_cast<std::size_t>(length));
   if (const std::int64_t fraction = rest % 1'000'000; fraction != 0) {
     std::string digits = std::to_string(fraction);

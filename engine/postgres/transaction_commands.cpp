@@ -183,12 +183,14 @@ Pull run_transaction_command(State& state, std::int32_t who, Executor& executor)
       outcome.tag = s.name;
       if (t.block) outcome.notices.emplace_back("WARNING:  there is already a transaction in progress");
       t.block = true;
-      if (!set_modes(t, s.modes)) return fail(executor, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+      if (!set_modes(t, s.modes))
+        return fail(executor, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
       return Pull::row;
     case Command::set_transaction:
       outcome.tag = "SET";
       if (!t.block) outcome.notices.emplace_back("WARNING:  SET TRANSACTION can only be used in transaction blocks");
-      if (!set_modes(t, s.modes)) return fail(executor, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+      if (!set_modes(t, s.modes))
+        return fail(executor, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
       return Pull::row;
     case Command::commit:
     case Command::rollback: {
@@ -198,7 +200,10 @@ Pull run_transaction_command(State& state, std::int32_t who, Executor& executor)
       if (!t.block) {
         outcome.notices.emplace_back("WARNING:  there is no transaction in progress");
         outcome.tag = s.kind == Command::commit ? "COMMIT" : "ROLLBACK";
-        if (s.chain) return fail(executor, "25P01", std::string(s.kind == Command::commit ? "COMMIT" : "ROLLBACK") + " AND CHAIN can only be used in transaction blocks");
+        if (s.chain)
+          return fail(executor, "25P01",
+                      std::string(s.kind == Command::commit ? "COMMIT" : "ROLLBACK") +
+                          " AND CHAIN can only be used in transaction blocks");
         return Pull::row;
       }
       const Transaction before = t;

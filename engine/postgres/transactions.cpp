@@ -130,8 +130,8 @@ bool is_removable(State& state, std::int32_t who, Xid xid) {
   if (xid < h.maybe_needed) return true;
   if (xid >= h.definitely_needed) return false;
   // GlobalVisTestShouldUpdate: a new look only pays when the last snapshot's xmin differs.
-  const bool look = h.computed_for == kNoXid ||
-                    (h.maybe_needed < h.definitely_needed && session.recent_xmin != h.computed_for);
+  const bool look =
+      h.computed_for == kNoXid || (h.maybe_needed < h.definitely_needed && session.recent_xmin != h.computed_for);
   if (!look) return false;
   h.maybe_needed = oldest_needed(state);
   h.definitely_needed = std::max(h.definitely_needed, h.maybe_needed);
@@ -184,9 +184,8 @@ CommandId adjusted_cid(State& state, std::int32_t who, const TupleHeader& tuple,
 
 MultiXid make_multi(State& state, std::vector<Member> members) {
   // mXactCacheGetBySet: members in order of xid, so that the same set is the same multixact.
-  std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
-    return a.xid != b.xid ? a.xid < b.xid : a.status < b.status;
-  });
+  std::sort(members.begin(), members.end(),
+            [](const Member& a, const Member& b) { return a.xid != b.xid ? a.xid < b.xid : a.status < b.status; });
   for (std::size_t i = 0; i < state.multis.members.size(); ++i)
     if (state.multis.members[i] == members) return state.multis.first + static_cast<MultiXid>(i);
   state.multis.members.push_back(std::move(members));

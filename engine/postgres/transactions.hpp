@@ -21,7 +21,7 @@ bool in_progress(const State& state, Xid xid);
 bool did_commit(const State& state, Xid xid);
 // TransactionIdIsCurrentTransactionId: of this session's transaction, and not rolled back.
 bool is_current(const State& state, std::int32_t who, Xid xid);
-Xid top_of(const State& state, Xid xid);           // SubTransGetTopmostTransaction
+Xid top_of(const State& state, Xid xid);             // SubTransGetTopmostTransaction
 std::int32_t owner_of(const State& state, Xid xid);  // session, or kNobody
 
 Xid current_xid_or_none(const State& state, std::int32_t who);  // of the innermost level

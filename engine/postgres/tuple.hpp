@@ -45,8 +45,8 @@ struct TupleHeader {
   friend bool operator==(const TupleHeader&, const TupleHeader&) = default;
 };
 
-constexpr std::int32_t kTupleHeader = 23;        // SizeofHeapTupleHeader
-constexpr std::int32_t kToastThreshold = 2032;   // TOAST_TUPLE_THRESHOLD
+constexpr std::int32_t kTupleHeader = 23;       // SizeofHeapTupleHeader
+constexpr std::int32_t kToastThreshold = 2032;  // TOAST_TUPLE_THRESHOLD
 constexpr std::int32_t kLongestText = 1 << 20;
 
 TupleHeader header_at(const Page& page, std::int32_t at);
@@ -63,11 +63,21 @@ Row row_at(const TableDefinition& table, const Page& page, Offset offset);
 std::int32_t data_size(std::span<const Type> types, const Row& row);
 
 // What the header says, in words of htup_details.h.
-inline bool xmin_committed(const TupleHeader& t) { return (t.infomask & kXminCommitted) != 0; }
-inline bool xmin_frozen(const TupleHeader& t) { return (t.infomask & kXminFrozen) == kXminFrozen; }
-inline bool xmin_invalid(const TupleHeader& t) { return (t.infomask & kXminFrozen) == kXminInvalid; }
-inline bool is_multi(const TupleHeader& t) { return (t.infomask & kXmaxIsMulti) != 0; }
-inline bool is_heap_only(const TupleHeader& t) { return (t.infomask2 & kHeapOnly) != 0; }
+inline bool xmin_committed(const TupleHeader& t) {
+  return (t.infomask & kXminCommitted) != 0;
+}
+inline bool xmin_frozen(const TupleHeader& t) {
+  return (t.infomask & kXminFrozen) == kXminFrozen;
+}
+inline bool xmin_invalid(const TupleHeader& t) {
+  return (t.infomask & kXminFrozen) == kXminInvalid;
+}
+inline bool is_multi(const TupleHeader& t) {
+  return (t.infomask & kXmaxIsMulti) != 0;
+}
+inline bool is_heap_only(const TupleHeader& t) {
+  return (t.infomask2 & kHeapOnly) != 0;
+}
 inline bool locked_only(std::uint16_t infomask) {
   return (infomask & kXmaxLockOnly) != 0 || (infomask & (kXmaxIsMulti | kLockMask)) == kXmaxExclusive;
 }

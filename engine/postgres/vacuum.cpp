@@ -1,5 +1,5 @@
-// VACUUM (access/heap/vacuumlazy.c, commands/vacuum.c): page by page it prunes and, with FREEZE, freezes; then the indexes
-// lose the entries of dead line pointers, these become unused, empty pages at the end go. Each is an event.
+// VACUUM (access/heap/vacuumlazy.c, commands/vacuum.c): page by page it prunes and, with FREEZE, freezes; then the
+// indexes lose the entries of dead line pointers, these become unused, empty pages at the end go. Each is an event.
 #include <algorithm>
 #include <cmath>
 
@@ -90,7 +90,8 @@ class Vacuum {
                        [&](std::int32_t i) { return !index_of(state_, i).dropped; });
   }
 
-  // lazy_scan_skip: all-visible pages are passed over in runs of 32; a shorter run is read, so that the disk reads ahead.
+  // lazy_scan_skip: all-visible pages are passed over in runs of 32; a shorter run is read, so that the disk reads
+  // ahead.
   bool may_skip(std::int32_t table, Block block) {
     Vacuuming& v = x().vacuum;
     if (block < v.skip_until) return true;
@@ -308,8 +309,8 @@ class Vacuum {
   std::string report(std::int32_t table) {
     const Vacuuming& v = x().vacuum;
     const std::int64_t remain = v.live + v.recently_dead;
-    return "INFO:  finished vacuuming \"" + table_of(state_, table).definition->name + "\": tuples: " +
-           std::to_string(v.removed) + " removed, " + std::to_string(remain) + " remain, " +
+    return "INFO:  finished vacuuming \"" + table_of(state_, table).definition->name +
+           "\": tuples: " + std::to_string(v.removed) + " removed, " + std::to_string(remain) + " remain, " +
            std::to_string(v.recently_dead) + " are dead but not yet removable";
   }
 

@@ -34,8 +34,7 @@ std::optional<Value> read_integer(Type type, std::string_view text, SqlError& er
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), size);
   const auto greatest = static_cast<std::uint64_t>(greatest_of(type)) + (minus ? 1 : 0);
   if (fault != std::errc() || size > greatest) {
-    error = {"22003",
-             "value \"" + std::string(text) + "\" is out of range for type " + std::string(type_name(type))};
+    error = {"22003", "value \"" + std::string(text) + "\" is out of range for type " + std::string(type_name(type))};
     return std::nullopt;
   }
   return number_of(type, static_cast<std::int64_t>(minus ? 0 - size : size));

@@ -37,7 +37,8 @@ Verdict judge_xmin(const State& state, std::int32_t who, const Snapshot& snapsho
       return verdict(false, Reason::own_deleted, xmax);
     }
     if (in_snapshot(state, snapshot, tuple.xmin))
-      return verdict(false, running_or_later(snapshot, tuple.xmin, Reason::xmin_running, Reason::xmin_later), tuple.xmin);
+      return verdict(false, running_or_later(snapshot, tuple.xmin, Reason::xmin_running, Reason::xmin_later),
+                     tuple.xmin);
     if (!did_commit(state, tuple.xmin)) {
       hint(tuple, kXminInvalid);
       return verdict(false, Reason::xmin_invalid, tuple.xmin);
@@ -129,8 +130,7 @@ TupleState state_for_update(const State& state, std::int32_t who, CommandId comm
     hint(tuple, kXminCommitted);
   }
   if ((tuple.infomask & kXmaxInvalid) != 0) return TupleState::ok;
-  if ((tuple.infomask & kXmaxCommitted) != 0)
-    return locked_only(tuple.infomask) ? TupleState::ok : gone(self, tuple);
+  if ((tuple.infomask & kXmaxCommitted) != 0) return locked_only(tuple.infomask) ? TupleState::ok : gone(self, tuple);
   if (is_multi(tuple)) return multi_for_update(state, who, command, self, tuple);
   if (is_current(state, who, tuple.xmax)) {
     if (locked_only(tuple.infomask)) return TupleState::being_modified;

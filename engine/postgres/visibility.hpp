@@ -8,20 +8,20 @@ namespace glassbox::postgres {
 
 // Why a tuple is visible to a snapshot, or not. The xid concerned is in Verdict::xid.
 enum class Reason : std::uint8_t {
-  live,                // inserter committed before the snapshot, nobody deleted it
-  frozen,              // inserted long ago, for everybody
-  own,                 // inserted by this transaction's earlier command
-  xmax_locked,         // xmax only locked it
-  xmax_aborted,        // the deleter rolled back
-  xmax_running,        // the deleter is in progress in the snapshot
-  xmax_later,          // the deleter began after the snapshot
-  own_delete_later,    // this very command, or a later one, deletes it
-  xmin_invalid,        // the inserter rolled back
-  xmin_running,        // the inserter is in progress in the snapshot
-  xmin_later,          // the inserter began after the snapshot
-  own_insert_later,    // inserted by this very command
-  deleted,             // the deleter committed before the snapshot
-  own_deleted,         // this transaction deleted it
+  live,              // inserter committed before the snapshot, nobody deleted it
+  frozen,            // inserted long ago, for everybody
+  own,               // inserted by this transaction's earlier command
+  xmax_locked,       // xmax only locked it
+  xmax_aborted,      // the deleter rolled back
+  xmax_running,      // the deleter is in progress in the snapshot
+  xmax_later,        // the deleter began after the snapshot
+  own_delete_later,  // this very command, or a later one, deletes it
+  xmin_invalid,      // the inserter rolled back
+  xmin_running,      // the inserter is in progress in the snapshot
+  xmin_later,        // the inserter began after the snapshot
+  own_insert_later,  // inserted by this very command
+  deleted,           // the deleter committed before the snapshot
+  own_deleted,       // this transaction deleted it
 };
 
 struct Verdict {

@@ -7,9 +7,9 @@
 
 namespace glassbox::postgres {
 
-std::string place_text(Tid tid);                                     // "(0,3)"
-std::string_view row_lock_name(RowLock strength);                    // "FOR NO KEY UPDATE"
-std::string_view table_lock_name(std::int32_t mode);                 // "ROW EXCLUSIVE"
+std::string place_text(Tid tid);                                            // "(0,3)"
+std::string_view row_lock_name(RowLock strength);                           // "FOR NO KEY UPDATE"
+std::string_view table_lock_name(std::int32_t mode);                        // "ROW EXCLUSIVE"
 std::string lock_text(const State& state, LockKind kind, std::uint32_t a);  // "the end of transaction 743"
 // "xmax 743 is in progress in A's snapshot, so the old version is visible".
 std::string verdict_text(Reason reason, const TupleHeader& tuple, Xid updater, const std::string& who);

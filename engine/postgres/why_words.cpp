@@ -10,14 +10,15 @@ std::string place_text(Tid tid) {
 }
 
 std::string_view row_lock_name(RowLock strength) {
-  static constexpr std::array<std::string_view, 4> names = {"FOR KEY SHARE", "FOR SHARE", "FOR NO KEY UPDATE", "FOR UPDATE"};
+  static constexpr std::array<std::string_view, 4> names = {"FOR KEY SHARE", "FOR SHARE", "FOR NO KEY UPDATE",
+                                                            "FOR UPDATE"};
   return names[static_cast<std::size_t>(strength)];
 }
 
 std::string_view table_lock_name(std::int32_t mode) {
   static constexpr std::array<std::string_view, 9> names = {
-      "", "ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE",
-      "ACCESS EXCLUSIVE"};
+      "",      "ACCESS SHARE",        "ROW SHARE", "ROW EXCLUSIVE",   "SHARE UPDATE EXCLUSIVE",
+      "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"};
   return names[static_cast<std::size_t>(mode)];
 }
 
@@ -35,10 +36,20 @@ bool is_visible(Reason reason) {
 }
 
 std::string_view reason_word(Reason reason) {
-  static constexpr std::array<std::string_view, 14> words = {
-      "live",        "frozen",          "its own",       "only locked",      "its deleter rolled back", "its deleter still runs",
-      "deleted later", "deleted by this command", "rolled back", "not yet committed", "begun later", "written by this command",
-      "replaced or deleted", "deleted by itself"};
+  static constexpr std::array<std::string_view, 14> words = {"live",
+                                                             "frozen",
+                                                             "its own",
+                                                             "only locked",
+                                                             "its deleter rolled back",
+                                                             "its deleter still runs",
+                                                             "deleted later",
+                                                             "deleted by this command",
+                                                             "rolled back",
+                                                             "not yet committed",
+                                                             "begun later",
+                                                             "written by this command",
+                                                             "replaced or deleted",
+                                                             "deleted by itself"};
   return words[static_cast<std::size_t>(reason)];
 }
 

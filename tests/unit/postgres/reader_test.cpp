@@ -19,7 +19,8 @@ TEST_CASE("What is not modelled is refused where it stands, by name") {
 TEST_CASE("Errors of SQL are answers, as PostgreSQL words them") {
   CHECK(has(answers("A: SELEC 1")[0], "\"sqlstate\":\"42601\",\"message\":\"syntax error at or near \\\"SELEC\\\"\""));
   CHECK(has(answers("A: SELECT * FROM")[0], "syntax error at end of input"));
-  CHECK(has(answers("A: SELECT * FROM nothing")[0], "\"sqlstate\":\"42P01\",\"message\":\"relation \\\"nothing\\\" does not exist\""));
+  CHECK(has(answers("A: SELECT * FROM nothing")[0],
+            "\"sqlstate\":\"42P01\",\"message\":\"relation \\\"nothing\\\" does not exist\""));
   CHECK(has(answers("A: SELECT 1 / 0")[0], "\"sqlstate\":\"22012\""));
   CHECK(has(answers("A: SELECT 2147483647 + 1")[0], "integer out of range"));
   CHECK(has(answers("A: SELECT 'x' + 1")[0], "invalid input syntax for type integer: \\\"x\\\""));

@@ -30,10 +30,11 @@ TEST_CASE("REPEATABLE READ refuses to change what another has changed") {
 }
 
 TEST_CASE("Who closes the circle of waits is its victim, as deadlock_timeout is shorter than the pause") {
-  const auto lines = answers(kAccounts +
-                             "A: BEGIN\nB: BEGIN\nA: UPDATE accounts SET balance = 1 WHERE id = 1\n"
-                             "B: UPDATE accounts SET balance = 2 WHERE id = 2\nA: UPDATE accounts SET balance = 3 WHERE id = 2\n"
-                             "B: UPDATE accounts SET balance = 4 WHERE id = 1\nA: COMMIT");
+  const auto lines =
+      answers(kAccounts +
+              "A: BEGIN\nB: BEGIN\nA: UPDATE accounts SET balance = 1 WHERE id = 1\n"
+              "B: UPDATE accounts SET balance = 2 WHERE id = 2\nA: UPDATE accounts SET balance = 3 WHERE id = 2\n"
+              "B: UPDATE accounts SET balance = 4 WHERE id = 1\nA: COMMIT");
   CHECK(has(lines[lines.size() - 3], "\"line\":8,\"session\":\"B\",\"status\":\"error\""));
   CHECK(has(lines[lines.size() - 3], "40P01"));
   CHECK(has(lines[lines.size() - 2], "\"line\":7,\"session\":\"A\",\"status\":\"ok\",\"after\":8"));
@@ -41,12 +42,15 @@ TEST_CASE("Who closes the circle of waits is its victim, as deadlock_timeout is 
 
 TEST_CASE("SERIALIZABLE stops write skew, REPEATABLE READ does not") {
   const auto skew = [](const std::string& level) {
-    return answers("A: CREATE TABLE guards (name text PRIMARY KEY, on_duty boolean)\n"
-                   "A: INSERT INTO guards VALUES ('ada', true), ('bo', true)\n"
-                   "A: BEGIN ISOLATION LEVEL " + level + "\nB: BEGIN ISOLATION LEVEL " + level +
-                   "\nA: SELECT count(*) FROM guards WHERE on_duty\nB: SELECT count(*) FROM guards WHERE on_duty\n"
-                   "A: UPDATE guards SET on_duty = false WHERE name = 'ada'\n"
-                   "B: UPDATE guards SET on_duty = false WHERE name = 'bo'\nA: COMMIT\nB: COMMIT").back();
+    return answers(
+               "A: CREATE TABLE guards (name text PRIMARY KEY, on_duty boolean)\n"
+               "A: INSERT INTO guards VALUES ('ada', true), ('bo', true)\n"
+               "A: BEGIN ISOLATION LEVEL " +
+               level + "\nB: BEGIN ISOLATION LEVEL " + level +
+               "\nA: SELECT count(*) FROM guards WHERE on_duty\nB: SELECT count(*) FROM guards WHERE on_duty\n"
+               "A: UPDATE guards SET on_duty = false WHERE name = 'ada'\n"
+               "B: UPDATE guards SET on_duty = false WHERE name = 'bo'\nA: COMMIT\nB: COMMIT")
+        .back();
   };
   CHECK(has(skew("REPEATABLE READ"), "\"tag\":\"COMMIT\""));
   CHECK(has(skew("SERIALIZABLE"), "\"40001\""));
