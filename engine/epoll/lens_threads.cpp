@@ -9,7 +9,7 @@ namespace glassbox::epoll {
 namespace {
 
 constexpr float kWide = 560;
-constexpr float kKept = 0.4F;  // of a page's room: what the next one repeats at most
+constexpr float kKept = 0.6F;  // of a page's room: what the next one repeats at most
 
 std::size_t next_page(const std::vector<Run>& runs, const std::vector<float>& lengths, std::size_t first,
                       std::size_t last, float room) {
@@ -50,8 +50,7 @@ std::string wake_sum(const Runs& runs) {
     nothing += each.nothing;
   }
   if (times == 0) return "no wake-up so far";
-  return counted(times, "wake-up") + " so far, " +
-         (nothing == 0 ? "none" : std::to_string(nothing) + (nothing == 1 ? " of them" : "")) + " for nothing";
+  return counted(times, "wake-up") + " so far, " + (nothing == 0 ? "none" : std::to_string(nothing)) + " for nothing";
 }
 
 std::string woken_words(const Runs& runs, Id thread) {

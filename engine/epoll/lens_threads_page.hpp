@@ -15,14 +15,14 @@ struct Page {
 };
 
 // `lengths`: of all runs, in px. A run that does not fit begins a new page, which repeats the calls before it, up to
-// two fifths of the room. What an earlier step showed on the same page stands where it stood.
+// three fifths of the room. What an earlier step showed on the same page stands where it stood.
 Page page_of(const std::vector<Run>& runs, const std::vector<float>& lengths, float room);
 
 // Both arrangements, with the runs and the threads that have lanes.
 Picture draw_threads_wide(const Scene<Model>& scene, const Runs& runs);
 Picture draw_threads_narrow(const Scene<Model>& scene, const Runs& runs);
 
-// "3 wake-ups so far, 2 of them for nothing"
+// "3 wake-ups so far, 2 for nothing"
 std::string wake_sum(const Runs& runs);
 // "woken twice", "2 for nothing", "waits for ever" of one thread; empty where there is nothing to say.
 std::string woken_words(const Runs& runs, Id thread);

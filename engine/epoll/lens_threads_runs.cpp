@@ -243,7 +243,7 @@ std::string run_words(const State& state, const Run& run) {
             : run.name.empty() ? "the network"
                                : "timer " + run.name + " expires");
   } else {
-    text = actor_name(state, run.thread) + ", line " + lines_words(run) + ": ";
+    text = state.script->threads[static_cast<std::size_t>(run.thread)] + ", line " + lines_words(run) + ": ";
     text += run.kind == Run::Kind::prepare && run.calls > 1 ? counted(run.calls, "call") : std::string(to_word(run.fn));
     if (run.kind == Run::Kind::work && run.end == Run::End::returned) text += " returns " + result_words(run);
     if (run.end == Run::End::asleep) text += run.begins ? " sleeps" : " sleeps again";

@@ -11,7 +11,7 @@ namespace {
 
 constexpr float kMargin = 24;
 constexpr float kTop = 72;
-constexpr float kVerdict = 112;  // the column on the right
+constexpr float kVerdict = 96;  // the column on the right
 constexpr float kSmall = 10.5F;
 constexpr float kWakeLead = 24;  // from a run's start to its first wake-up
 constexpr float kWakeGap = 12;
@@ -30,8 +30,9 @@ float length_of(const Run& run) {
   const auto wakes = static_cast<float>(run.wakes.size());
   const float waking = run.wakes.empty() ? 0 : kWakeLead + (wakes - 1) * kWakeGap + kWokenBox;
   const std::string label = run_label(run);
-  float length = std::max(waking, label.empty() ? 16 : label_width(run) + 18);
-  if (run.kind == Run::Kind::prepare) length = 84;
+  float length =
+      std::max(waking, label.empty() ? 16 : label_width(run) + (run.failed || run.for_nothing ? 20.0F : 16.0F));
+  if (run.kind == Run::Kind::prepare) length = std::max<float>(64, mono_width(counted(run.calls, "call"), true) + 16);
   if (run.kind == Run::Kind::quiet) length = std::max<float>(44, label_width(run) + 14);
   return std::max(length, mono_width(lines_words(run)) + 8);
 }
@@ -255,7 +256,7 @@ class Wide {
   void draw_work_label(const Run& run, const Box& at, bool last) {
     std::string label = run_label(run);
     if (label.empty()) return;
-    if (run.kind == Run::Kind::prepare && label_width(run) + 14 > at.w) label = counted(run.calls, "call");
+    if (run.kind == Run::Kind::prepare && label_width(run) + 16 > at.w) label = counted(run.calls, "call");
     std::string tail;
     const std::size_t space = label.rfind(' ');
     if (run.kind == Run::Kind::work && run.end == Run::End::returned && space != std::string::npos && run.begins) {

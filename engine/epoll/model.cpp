@@ -17,9 +17,10 @@ bool stops_of_threads(const Event& event) {
   return static_cast<Happening>(event.kind) != Happening::looped || event.c == 1;
 }
 
-constexpr std::array<Lens<Model>, 2> kLenses = {{
+constexpr std::array<Lens<Model>, 3> kLenses = {{
     {{"readiness", "Readiness"}, stops_of_threads, draw_readiness},
     {{"threads", "Threads"}, stops_of_threads, draw_threads},
+    {{"cost", "Cost"}, stops_of_cost, draw_cost},
 }};
 
 }  // namespace

@@ -85,6 +85,8 @@ struct Model {
 // The lenses, one file each.
 Picture draw_readiness(const Scene<Model>& scene);
 Picture draw_threads(const Scene<Model>& scene);
+Picture draw_cost(const Scene<Model>& scene);
+bool stops_of_cost(const Event& event);
 
 const Machine& machine();
 
