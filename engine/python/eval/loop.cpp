@@ -186,7 +186,9 @@ Ref loop(P<Frame> entry, P<Frame> frame, bool thrown) {
   std::uint8_t* here = nullptr;
 
   LOAD_FRAME();
+  here = ip;
   if (thrown) {
+    here = ip - 2;  // the yield that it waits in
     FAIL_IF(!enter_python());
     goto error;
   }
@@ -1384,6 +1386,7 @@ return_value: {
   if (last) return halted() ? Ref() : std::move(value);
   frame = outer;
   LOAD_FRAME();
+  here = ip;
   FAIL_IF(vm->halt != Halt::none);
   switch (how) {
     case kInit:
@@ -1419,6 +1422,7 @@ start_frame:
     abandon_frame(frame);
     frame = outer;
     LOAD_FRAME();
+    here = ip;
     FAIL_IF(vm->halt != Halt::none);
     goto error;
   }
@@ -1447,10 +1451,8 @@ unwind_quietly: {
   if (vm->halt != Halt::none) return nullptr;
   rt().instructions += count;
   count = 0;
-  std::int32_t unit = frame_unit(frame);
-  if (frame->owner == FrameOwner::generator && thrown) --unit;
-  thrown = false;
-  const Handler handler = code_handler(code, unit);
+  // By the instruction that failed; instr_ptr may be that of an exception that is raised again (RERAISE).
+  const Handler handler = code_handler(code, static_cast<std::int32_t>((here - units) / 2));
   if (handler.start >= 0) {
     Obj* level = locals + code->co_nlocalsplus + handler.depth;
     while (sp > level) {

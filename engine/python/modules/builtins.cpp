@@ -363,7 +363,7 @@ const FunctionSpec kFunctions[] = {{"abs", abs_, "x, /"}, {"all", any_all<false>
                                    {"aiter", aiter_, "async_iterable, /"}, {"anext", anext_, "aiterator, default=None, /"}};
 
 bool fill(Obj module) {
-  const P<TypeObject> shown[] = {types::bool_, types::bytes, types::classmethod, types::dict, types::enumerate, types::filter, types::float_, types::frozenset, types::property, types::int_, types::list, types::map,
+  const P<TypeObject> shown[] = {types::bool_, types::bytearray, types::bytes, types::classmethod, types::dict, types::enumerate, types::filter, types::float_, types::frozenset, types::property, types::int_, types::list, types::map,
                                  types::object, types::range, types::reversed, types::set, types::slice, types::staticmethod, types::str, types::super, types::tuple, types::type, types::zip};
   for (P<TypeObject> type : shown) {
     if (!module_add_type(module, type)) return false;

@@ -288,15 +288,15 @@ bool tell_callbacks(const char* phase, int generation, std::int64_t collected) {
 
 }  // namespace
 
-std::int64_t gc_collect(int generation, bool manual) {
+std::int64_t gc_collect(int generation, bool manual, bool quiet) {
   GcState& gc = rt().gc;
   if (gc.collecting) return 0;
   gc.collecting = 1;
   enter(GcPhase::start, generation, manual ? 1 : 0);
   Ref pending = take_error();
-  tell_callbacks("start", generation, 0);
+  if (!quiet) tell_callbacks("start", generation, 0);
   const std::int64_t collected = collect(generation);
-  tell_callbacks("stop", generation, collected);
+  if (!quiet) tell_callbacks("stop", generation, collected);
   if (pending) restore_error(std::move(pending));
   gc.collecting = 0;
   return collected;

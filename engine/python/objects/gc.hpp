@@ -32,7 +32,8 @@ inline bool has_gc(Obj o) {
   return o->ob_type->has(kHaveGc) && (!o->ob_type->has(kTypeSubclass) || as<TypeObject>(o)->has(kHeapType));
 }
 
-std::int64_t gc_collect(int generation, bool manual);  // how many were unreachable; -1 failed
+// How many were unreachable. `quiet`: without gc.callbacks, as at the end of the interpreter.
+std::int64_t gc_collect(int generation, bool manual, bool quiet = false);
 void clear_weakrefs(Obj o);                            // PyObject_ClearWeakRefs, callbacks included
 bool run_finalizer(Obj o);  // tp_finalize before dealloc: true when the object was resurrected
 

@@ -8,7 +8,7 @@ namespace glassbox::python {
 // clang-format off
 #define GLASSBOX_TYPE_SPECS(X) \
   X(kObjectType) X(kTypeType) X(kNoneType) X(kNotImplementedType) X(kEllipsisType) X(kIntType) X(kBoolType) X(kFloatType) X(kStrType) X(kStrIteratorType) \
-  X(kStrAsciiIteratorType) X(kBytesType) X(kBytesIteratorType) X(kTupleType) X(kTupleIteratorType) X(kListType) X(kListIteratorType) \
+  X(kStrAsciiIteratorType) X(kBytesType) X(kBytesIteratorType) X(kByteArrayType) X(kTupleType) X(kTupleIteratorType) X(kListType) X(kListIteratorType) \
   X(kListReverseIteratorType) X(kDictType) X(kDictKeysType) X(kDictValuesType) X(kDictItemsType) X(kDictKeyIteratorType) X(kDictValueIteratorType) \
   X(kDictItemIteratorType) X(kDictReverseKeyIteratorType) X(kDictReverseValueIteratorType) X(kDictReverseItemIteratorType) X(kMappingProxyType) \
   X(kSetType) X(kFrozenSetType) X(kSetIteratorType) X(kSliceType) X(kRangeType) X(kRangeIteratorType) X(kSeqIteratorType) X(kCallableIteratorType) \

@@ -115,7 +115,7 @@ void finish_program(Ref result) {
     }
   }
   if (halted()) return;
-  gc_collect(2, true);
+  gc_collect(2, true, true);
   rt().finished = 1;
 }
 

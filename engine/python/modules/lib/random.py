@@ -6,7 +6,7 @@ class Random(_Random):
         self.seed(x)
 
     def seed(self, a=None, version=2):
-        if isinstance(a, (str, bytes, bytearray)):
+        if isinstance(a, (str, bytes)):
             raise NotImplementedError("seeding with text needs SHA-512, which this machine does not model")
         super().seed(a)
 
