@@ -72,6 +72,17 @@ std::int32_t read_number(const std::vector<std::uint8_t>& bytes, std::size_t& at
   return static_cast<std::int32_t>(value);
 }
 
+Handler read_handler(const std::vector<std::uint8_t>& bytes, std::size_t& at) {
+  Handler entry;
+  entry.start = read_number(bytes, at);
+  entry.end = entry.start + read_number(bytes, at);
+  entry.target = read_number(bytes, at);
+  const std::int32_t depth_lasti = read_number(bytes, at);
+  entry.depth = depth_lasti >> 1;
+  entry.push_lasti = (depth_lasti & 1) != 0;
+  return entry;
+}
+
 }  // namespace
 
 Location location_of(const Code& code, std::int32_t unit) {
@@ -87,20 +98,19 @@ Location location_of(const Code& code, std::int32_t unit) {
   return {};
 }
 
+std::vector<Handler> handlers_of(const Code& code) {
+  std::vector<Handler> out;
+  for (std::size_t at = 0; at < code.exceptiontable.size();) out.push_back(read_handler(code.exceptiontable, at));
+  return out;
+}
+
 Handler handler_of(const Code& code, std::int32_t unit) {
-  Handler found;
   for (std::size_t at = 0; at < code.exceptiontable.size();) {
-    Handler entry;
-    entry.start = read_number(code.exceptiontable, at);
-    entry.end = entry.start + read_number(code.exceptiontable, at);
-    entry.target = read_number(code.exceptiontable, at);
-    const std::int32_t depth_lasti = read_number(code.exceptiontable, at);
-    entry.depth = depth_lasti >> 1;
-    entry.push_lasti = (depth_lasti & 1) != 0;
+    const Handler entry = read_handler(code.exceptiontable, at);
     if (unit >= entry.start && unit < entry.end) return entry;
     if (entry.start > unit) break;  // sorted
   }
-  return found;
+  return {};
 }
 
 }  // namespace glassbox::python

@@ -70,5 +70,6 @@ struct Handler {
   bool push_lasti = false;
 };
 Handler handler_of(const Code& code, std::int32_t unit);
+std::vector<Handler> handlers_of(const Code& code);  // the whole table
 
 }  // namespace glassbox::python

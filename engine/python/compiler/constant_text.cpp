@@ -148,7 +148,8 @@ std::string constant_text(const Constant& constant) {
     case Constant::Kind::bytes:
       return bytes_text(constant.text);
     case Constant::Kind::code:
-      return "<code object " + constant.code->name + ">";
+      return "<code object " + constant.code->name + ", file \"" + constant.code->filename + "\", line " +
+             std::to_string(constant.code->firstlineno) + ">";
     default:
       break;
   }

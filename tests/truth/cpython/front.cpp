@@ -1,10 +1,12 @@
 // What the Python machine's front end makes of programs, for front.py to compare with CPython:
 //   python_front ast|code FILE…    one line a file: the syntax tree, or the code object; or the error
+//   python_front dis FILE          as `python3.13 -m dis` says it
 //   python_front lines FILE        one line for each of the snippets in the file, which NUL bytes part
 #include <cstdio>
 #include <string>
 #include <string_view>
 
+#include "engine/python/compiler/listing.hpp"
 #include "engine/python/parser/parser.hpp"
 #include "tests/truth/cpython/front_text.hpp"
 
@@ -55,6 +57,11 @@ int run(int count, char** words) {
     if (!read_file(words[k], source)) {
       std::fprintf(stderr, "%s cannot be read\n", words[k]);
       return 1;
+    }
+    if (verb == "dis") {
+      const python::Compiled compiled = python::compile(source);
+      std::fputs(compiled.ok() ? python::listing_text(*compiled.code).c_str() : compiled.error.message.c_str(), stdout);
+      continue;
     }
     if (verb != "lines") {
       std::puts((verb == "ast" ? tree_line(source) : code_line(source)).c_str());
