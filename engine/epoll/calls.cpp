@@ -280,10 +280,10 @@ void count(State& state, const Thread& thread, std::int64_t ret) {
 
 }  // namespace
 
+// A pipe's file is asked each time (fs/pipe.c), all others only when the call begins.
 bool wants_no_wait(const State& state, const Thread& thread) {
-  const Call& call = call_of(state, thread);
-  const bool message = call.fn == Fn::recv || call.fn == Fn::send;
-  return (state.files[thread.file].flags & kNonBlock) != 0 || (message && (call.flags & kMsgDontWait) != 0);
+  const File& file = state.files[thread.file];
+  return file.kind == Kind::pipe ? (file.flags & kNonBlock) != 0 : thread.no_wait;
 }
 
 std::string_view bytes_of(const Call& call) {
@@ -307,6 +307,8 @@ void run_attempt(Work& work, Id id) {
     if (file == kNone) return fail(work, id, Errno::ebadf);
     thread.file = file;
     ++state.files.edit(file).refs;
+    const bool message = call.fn == Fn::recv || call.fn == Fn::send;
+    thread.no_wait = (state.files[file].flags & kNonBlock) != 0 || (message && (call.flags & kMsgDontWait) != 0);
   }
   dispatch(work, id);
 }
@@ -323,6 +325,11 @@ void run_finish(Work& work, const Frame& frame) {
     state.values.edit(name.first + (ref.by_loop ? thread.i : ref.index)) = outcome.fds[i];
   }
   count(state, thread, outcome.ret);
+  if ((call.fn == Fn::write || call.fn == Fn::send) && outcome.ret > 0) state.written += outcome.ret;
+  if (state.written > kMostWritten) {
+    state.beyond_memory = true;
+    state.beyond_line = line_of(state, thread).number;
+  }
   leave_queues(state, frame.a);
   thread.queues.clear();
   thread.status = Thread::Status::idle;

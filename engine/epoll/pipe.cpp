@@ -90,7 +90,7 @@ void read_pipe(Work& work, Id id) {
   const Pipe& now = state.pipes[file.object];
   if (now.ring.empty()) {
     if (now.writers == 0) return give_bytes(work, id, {});
-    if (wants_no_wait(state, thread)) return fail(work, id, Errno::eagain);
+    if (thread.slept == 0 && wants_no_wait(state, thread)) return fail(work, id, Errno::eagain);
     return sleep_in(work, id, now.read_queue, true, false);
   }
   Pipe& pipe = state.pipes.edit(file.object);
@@ -123,7 +123,8 @@ void write_pipe(Work& work, Id id) {
            static_cast<std::int32_t>(unread_bytes(pipe)));
   }
   const bool all_in = thread.done == static_cast<std::int64_t>(all.size());
-  if (!all_in && pipe.readers > 0 && !wants_no_wait(state, thread)) {
+  const bool slept_in_vain = !first && stored == 0;  // it stays in its wait until there is room
+  if (!all_in && pipe.readers > 0 && (slept_in_vain || !wants_no_wait(state, thread))) {
     if (was_empty) plan_wake(work, pipe.read_queue, kPipeInKey);
     return sleep_in(work, id, pipe.write_queue, true, false);
   }

@@ -66,8 +66,24 @@ class Reader {
     std::vector<const Token*> targets;
     if (auto error = read_targets(targets)) return error;
     if (auto error = read_call(line, targets)) return error;
+    if (auto error = weigh(line)) return error;
     if (now().kind != Token::Kind::end) return at(now(), "after the call nothing more is expected", "# a comment");
     script_.lines.push_back(std::move(line));
+    return std::nullopt;
+  }
+
+  // What a run would have to hold and to do: a program that is too much is refused here, not half-way through.
+  std::optional<Error> weigh(const Line& line) {
+    std::int64_t elements = 0;
+    for (const auto& set : line.call.sets) elements += static_cast<std::int64_t>(set.size());
+    asked_ += elements * (line.loops ? line.last - line.first + 1 : 1);
+    typed_ += static_cast<std::int64_t>(line.call.bytes.size());
+    if (asked_ > ScriptLimits::asked)
+      return at(tokens_.front(), "with this line poll and select ask about more than " +
+                                     std::to_string(ScriptLimits::asked) + " descriptors");
+    if (typed_ > ScriptLimits::typed)
+      return at(tokens_.front(), "with this line the program holds more than " + std::to_string(ScriptLimits::typed) +
+                                     " bytes to write");
     return std::nullopt;
   }
 
@@ -216,6 +232,8 @@ class Reader {
   std::size_t at_ = 0;
   std::int32_t number_ = 0;
   std::int64_t calls_ = 0;
+  std::int64_t asked_ = 0;
+  std::int64_t typed_ = 0;
   std::string_view loop_variable_;
 };
 

@@ -151,8 +151,10 @@ struct ScriptLimits {
   static constexpr std::size_t threads = 16;
   static constexpr std::int64_t count = 1 << 24;  // bytes of one read
   static constexpr std::int64_t written = 1 << 20;
-  static constexpr std::int64_t ms = 600'000;       // of one time-out or sleep
-  static constexpr std::int64_t watched = 100'000;  // elements of one list
+  static constexpr std::int64_t ms = 600'000;        // of one time-out or sleep
+  static constexpr std::int64_t watched = 100'000;   // elements of one list
+  static constexpr std::int64_t asked = 20'000'000;  // elements of all lists, loops unrolled
+  static constexpr std::int64_t typed = 16 << 20;    // bytes of all strings and counts to write
 };
 // Descriptors that a process may have (RLIMIT_NOFILE); beyond it a call fails with EMFILE.
 constexpr std::int32_t kMostDescriptors = 32'768;

@@ -12,7 +12,7 @@
 namespace glassbox::epoll {
 namespace {
 
-constexpr std::int32_t kBatch = 250;  // calls of a loop that one step makes at most
+constexpr std::int32_t kBatch = 100;  // calls of a loop that one step makes at most
 
 void run_frame(Work& work, Frame frame) {
   switch (frame.kind) {
@@ -68,6 +68,7 @@ void begin_call(State& state, Id id, std::int32_t line, std::int32_t i) {
   thread.slept = 0;
   thread.timed_out = false;
   thread.woken_by = kNone;
+  thread.no_wait = false;
   thread.outcome = {};
   thread.cost = {};
   const Call& call = call_of(state, thread);

@@ -58,6 +58,11 @@ std::uint64_t footprint_of(const State& state) {
                        state.waited.pages();
   for (const Table& table : state.tables) pages += table.files.pages();
   std::uint64_t bytes = sizeof(State) + static_cast<std::uint64_t>(pages) * 16 + 8 * 4096;
+  for (Id id = 0; id < state.pipes.size(); ++id) bytes += state.pipes[id].ring.size() * 4096;
+  for (Id id = 0; id < state.unix_sockets.size(); ++id)
+    bytes += static_cast<std::uint64_t>(state.unix_sockets[id].wmem);
+  for (Id id = 0; id < state.tcp_sockets.size(); ++id) bytes += state.tcp_sockets[id].received.size();
+  for (Id id = 0; id < state.inodes.size(); ++id) bytes += state.inodes[id].bytes.size();
   for (const Thread& thread : state.threads)
     bytes += sizeof(Thread) + thread.queues.size() * 8 + thread.held.size() * 8;
   for (const Frame& frame : state.frames) bytes += sizeof(Frame) + frame.waiters.size() * sizeof(Waiter);
@@ -73,7 +78,8 @@ bool operator==(const State& a, const State& b) {
          a.inodes == b.inodes && a.items == b.items && a.epolls == b.epolls && a.threads == b.threads &&
          a.run_queue == b.run_queue && a.frames == b.frames && a.agenda == b.agenda && a.planned == b.planned &&
          a.watches == b.watches && a.finished == b.finished && a.costs == b.costs && a.waited == b.waited &&
-         a.callbacks == b.callbacks && a.beyond_line == b.beyond_line && a.unheard == b.unheard;
+         a.callbacks == b.callbacks && a.beyond_line == b.beyond_line && a.written == b.written &&
+         a.beyond_memory == b.beyond_memory && a.unheard == b.unheard;
 }
 
 }  // namespace glassbox::epoll

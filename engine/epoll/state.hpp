@@ -269,6 +269,7 @@ struct Thread {
   std::vector<Id> queues;         // in which it stands or stood while it slept
   Id woken_by = kNone;            // the queue, or kNone: its time was up
   bool timed_out = false;
+  bool no_wait = false;  // what O_NONBLOCK or MSG_DONTWAIT said when the call began
   Outcome outcome;
   Cost cost;  // of this call
   friend bool operator==(const Thread&, const Thread&) = default;
@@ -333,6 +334,8 @@ struct Waited {  // what one poll, select or epoll_wait cost, for the cost meter
   friend bool operator==(const Waited&, const Waited&) = default;
 };
 
+constexpr std::int64_t kMostWritten = 64 << 20;  // bytes of a run
+
 struct State {
   std::shared_ptr<const Script> script;
   Micros now = 0;
@@ -361,6 +364,8 @@ struct State {
   std::array<Cost, kFns> costs{};  // of all finished calls, by function
   Paged<Waited> waited;            // every poll, select and epoll_wait that returned
   std::int64_t callbacks = 0;      // wait queue entries called so far
+  std::int64_t written = 0;        // bytes that all writes have taken
+  bool beyond_memory = false;      // beyond_line has written more than kMostWritten
   std::int32_t beyond_line = 0;    // the line that left what the machine models, or 0: the run ends there
   std::int32_t unheard = 0;        // how many calls that wait for ever have been told of, at the end
 

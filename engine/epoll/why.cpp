@@ -8,7 +8,7 @@ std::string capital(std::string text) {
   return text;
 }
 
-// "a (EPOLLIN | EPOLLET)"
+// what epoll_wait gives back for it: "a"
 std::string entry_name(const State& state, const Item& item) {
   return data_text(state, item);
 }
@@ -30,8 +30,7 @@ std::string why_called_back(const State& before, const Event& event, const State
   const std::string name = entry_name(now, item);
   const std::string file = file_name(now, item.file);
   const auto key = static_cast<Events>(event.b);
-  std::string text =
-      capital(file) + "'s wait queue calls the entry that " + ep + " left there (" + news_of(key) + "): ";
+  std::string text = file + "'s wait queue calls the entry that " + ep + " left there (" + news_of(key) + "): ";
   switch (static_cast<Callback>(event.c)) {
     case Callback::joins:
       return text + name + " goes onto " + ep + "'s ready list.";
@@ -87,8 +86,8 @@ std::string why_blocked(const Event& event, const State& now) {
 
 std::string why_polled(const Event& event, const State& now) {
   const std::string who = call_name(now, event);
-  std::string text = capital(who) + " asks all " + counted(event.a, "descriptor") + " of its list";
-  if (event.a == 1) text = capital(who) + " asks the one descriptor of its list";
+  std::string text = who + " asks all " + counted(event.a, "descriptor") + " of its list";
+  if (event.a == 1) text = who + " asks the one descriptor of its list";
   if (event.c == 1) text += " again, because it was woken and is not told by whom";
   return text + ": " +
          (event.b == 0 ? "none is ready." : std::to_string(event.b) + (event.b == 1 ? " is" : " are") + " ready.");
@@ -104,7 +103,7 @@ std::string why_closed(const Event& event, const State& now) {
 }
 
 std::string why_signalled(const Event& event, const State& now) {
-  const std::string file = capital(file_name(now, event.a));
+  const std::string file = file_name(now, event.a);
   switch (static_cast<Segment>(event.b)) {
     case Segment::queued:
       return "The three packets of a connection have gone to and fro: the client is connected, and the connection "
@@ -153,7 +152,7 @@ std::string Model::why(const State& before, const Event& event, const State& now
       const Item& item = now.items[event.a];
       const std::string ep = file_name(now, now.epolls[item.ep].file);
       const std::string place = event.b == 0 ? "as the only one" : "behind " + counted(event.b, "other entry");
-      return capital(entry_name(now, item)) + " is now on " + ep + "'s ready list, " +
+      return entry_name(now, item) + " is now on " + ep + "'s ready list, " +
              (event.b > 1 ? "behind " + std::to_string(event.b) + " others" : place) +
              "; the next epoll_wait will ask it.";
     }
@@ -185,6 +184,9 @@ std::string Model::why(const State& before, const Event& event, const State& now
 
 std::string Model::ending(const State& last) {
   if (last.script->lines.empty()) return "The program has no call.";
+  if (last.beyond_memory)
+    return "The run stops here: with line " + std::to_string(last.beyond_line) +
+           " the program has written more than 64 MB, and this machine keeps no more.";
   if (last.beyond_line != 0)
     return "The run stops here: line " + std::to_string(last.beyond_line) +
            " would leave more than 32,768 bytes unread in a TCP connection, and how much more fits is for the kernel's "

@@ -92,8 +92,30 @@ std::string why_error(const State& now, const Finished& finished) {
       if (call.fn == Fn::epoll_ctl && (call.flags & kExclusive) != 0)
         return head + "EPOLLEXCLUSIVE goes with ADD only, and with few other flags.";
       return head + "these arguments do not go together.";
+    case Errno::enotconn:
+      return head + fd + " is not connected.";
+    case Errno::eisconn:
+      return head + fd + " is connected or listens already.";
+    case Errno::ealready:
+      return head + "an earlier connect of " + fd + " is still under way.";
+    case Errno::etimedout:
+      return head + "no answer came to any of the SYNs.";
+    case Errno::eaddrinuse:
+      return head + "the port is taken, by an open socket or by a connection that was closed within the last minute.";
+    case Errno::enotsock:
+      return head + fd + " is not a socket.";
+    case Errno::eopnotsupp:
+      return head + "a socket of this kind has no connections to accept.";
+    case Errno::edestaddrreq:
+      return head + fd + " is connected to nobody, so the bytes have no address.";
+    case Errno::emsgsize:
+      return head + "a datagram is sent whole or not at all, and this one is larger than the send buffer.";
+    case Errno::ebusy:
+      return head + "more pages are in use than would be left.";
+    case Errno::emfile:
+      return head + "the process has as many descriptors as it may.";
     default:
-      return head + "the man page names this error for what was asked.";
+      return head + "the kernel refuses it.";
   }
 }
 
@@ -148,6 +170,10 @@ std::string why_returned(const State& before, const Event&, const State& now) {
     text = line_call(now, finished) + " returns " + counted(outcome.ret, "byte") +
            (outcome.ret > 0 ? ", " + shown(outcome.bytes) + "." : ": the end, nothing will come any more.");
     if (outcome.ret == 0 && call.number == 0) text = line_call(now, finished) + " of 0 bytes returns 0.";
+  } else if ((call.fn == Fn::write || call.fn == Fn::send) &&
+             outcome.ret < static_cast<std::int64_t>(call.bytes.size())) {
+    text = line_call(now, finished) + " returns " + std::to_string(outcome.ret) + ": of " +
+           counted(static_cast<std::int64_t>(call.bytes.size()), "byte") + " only these fit.";
   } else if (call.fn == Fn::close) {
     text = "The number of " + target(now, finished, call.fd) + " is free.";
   } else if (call.fn == Fn::sleep) {

@@ -140,10 +140,11 @@ void run_sleep(Work& work, const Frame& frame) {
   } else {
     for (const Id queue : frame.sleep.queues) enter_queue(state, queue, frame.sleep.waiter, frame.sleep.at_head);
   }
-  thread.queues = frame.sleep.queues;
+  // What poll registered with stays, even where a number means another file by now.
+  if (frame.sleep.waiter.type != Waiter::Type::poller || thread.slept == 0) thread.queues = frame.sleep.queues;
   ++thread.slept;
   if (thread.deadline != kNone) plan_task(state, thread.deadline, Task::Kind::timeout, frame.a, thread.sleeps);
-  const auto& queues = frame.sleep.queues;
+  const auto& queues = thread.queues;
   tell(work, Happening::blocked, queues.empty() ? kNone : queues.front(), static_cast<std::int32_t>(queues.size()),
        thread.slept);
 }
