@@ -1,58 +1,9 @@
-#include "engine/python/compiler/unparse.hpp"
-
-#include <cmath>
 #include <string>
 #include <utility>
 
+#include "engine/python/compiler/unparser.hpp"
+
 namespace glassbox::python {
-
-namespace {
-
-// How tightly an expression binds; what stands where a tighter one is wanted gets brackets.
-enum Level : std::uint8_t {
-  kTuple,
-  kTest,
-  kOr,
-  kAnd,
-  kNot,
-  kCompare,
-  kBitOr,
-  kBitXor,
-  kBitAnd,
-  kShift,
-  kArithmetic,
-  kTerm,
-  kFactor,
-  kPower,
-  kAwait,
-  kAtom,
-};
-constexpr int kExpression = kBitOr;
-
-class Unparser {
- public:
-  void expression(const Node* node, int level);
-  std::string out;
-
- private:
-  void joined(Nodes nodes, const char* separator, int level);
-  void bracketed(bool needed, auto write);
-  void binary(const Node* node, int level);
-  void unary(const Node* node, int level);
-  void compare(const Node* node, int level);
-  void call(const Node* node);
-  void lambda(const Node* node, int level);
-  void parameters(const Node* arguments);
-  void parameter(const Node* node);
-  void dict(const Node* node);
-  void comprehension(const Node* node, const char* brackets);
-  void formatted(const Node* node);
-  void string_part(const Node* node, bool in_spec);
-  void joined_string(const Node* node, bool in_spec);
-  void slice(const Node* node);
-  void constant(const Node* node);
-  void tuple(const Node* node, int level);
-};
 
 void Unparser::joined(Nodes nodes, const char* separator, int level) {
   for (std::size_t k = 0; k < nodes.size(); ++k) {
@@ -227,45 +178,6 @@ void Unparser::comprehension(const Node* node, const char* brackets) {
   out += brackets[1];
 }
 
-void Unparser::formatted(const Node* node) {
-  Unparser value;
-  value.expression(node->node(field::FormattedValue::value), kTest + 1);
-  out += value.out.substr(0, 1) == "{" ? "{ " : "{";
-  out += value.out;
-  const std::int64_t conversion = node->number(field::FormattedValue::conversion);
-  if (conversion > 0) {
-    out += '!';
-    out += static_cast<char>(conversion);
-  }
-  if (const Node* spec = node->node(field::FormattedValue::format_spec)) {
-    out += ':';
-    string_part(spec, true);
-  }
-  out += '}';
-}
-
-void Unparser::string_part(const Node* node, bool in_spec) {
-  if (node->kind == Kind::JoinedStr) return joined_string(node, in_spec);
-  if (node->kind == Kind::FormattedValue) return formatted(node);
-  for (const char c : node->constant(field::Constant::value).text) {
-    out += c;
-    if (c == '{' || c == '}') out += c;
-  }
-}
-
-void Unparser::joined_string(const Node* node, bool in_spec) {
-  Unparser body;
-  for (const Node* part : node->list(field::JoinedStr::values)) body.string_part(part, in_spec);
-  if (in_spec) {
-    out += body.out;
-    return;
-  }
-  Constant text;
-  text.kind = Constant::Kind::string;
-  text.text = std::move(body.out);
-  out += "f" + constant_text(text);
-}
-
 void Unparser::slice(const Node* node) {
   if (node->node(field::Slice::lower)) expression(node->node(field::Slice::lower), kTest);
   out += ':';
@@ -273,20 +185,6 @@ void Unparser::slice(const Node* node) {
   if (!node->node(field::Slice::step)) return;
   out += ':';
   expression(node->node(field::Slice::step), kTest);
-}
-
-void Unparser::constant(const Node* node) {
-  const Constant& value = node->constant(field::Constant::value);
-  if (value.kind == Constant::Kind::ellipsis) {
-    out += "...";
-    return;
-  }
-  if (node->number(field::Constant::kind) != 0) out += 'u';
-  if (value.kind == Constant::Kind::real && std::isinf(value.real)) {
-    out += "1e309";
-    return;
-  }
-  out += constant_text(value);
 }
 
 void Unparser::tuple(const Node* node, int level) {
@@ -397,8 +295,6 @@ void Unparser::expression(const Node* node, int level) {
       return;
   }
 }
-
-}  // namespace
 
 std::string expression_text(const Node* node) {
   Unparser unparser;
