@@ -33,8 +33,10 @@ std::string why_nothing(const State& now, const Finished& finished, Id ep) {
                " is edge-triggered and nothing has arrived since it was reported, so it is not on the ready list.";
     }
   }
-  return "none of the " + counted(watches, "descriptor") + " that " + target(now, finished, call_of(now, finished).fd) +
-         " watches is on its ready list.";
+  const std::string name = target(now, finished, call_of(now, finished).fd);
+  if (watches == 0) return name + " watches nothing.";
+  if (watches == 1) return "the one descriptor that " + name + " watches is not on its ready list.";
+  return "none of the " + counted(watches, "descriptor") + " that " + name + " watches is on its ready list.";
 }
 
 std::string why_wait(const State& before, const State& now, const Finished& finished) {
@@ -136,6 +138,18 @@ std::string why_epoll_ctl(const State& before, const State& now, const Finished&
                         : "; it is not ready, so the ready list stays as it is.");
 }
 
+// A number goes at once; the open file stays while other numbers, or calls under way, hold it.
+std::string why_closed_number(const State& before, const State& now, const Finished& finished) {
+  const Ref& ref = call_of(now, finished).fd;
+  const std::string text = "The number of " + target(now, finished, ref) + " is free";
+  const Thread& thread = before.threads[static_cast<std::size_t>(finished.thread)];
+  const Id file = file_at(before, thread, number_of(before, ref, finished.i));
+  if (file == kNone || now.files[file].refs == 0) return text + ".";
+  const bool watched = !now.files[file].items.empty();
+  return text + "; the open file stays, because something else still holds it" +
+         (watched ? ", and so do its registrations." : ".");
+}
+
 std::string why_made(const State& now, const Finished& finished) {
   const Call& call = call_of(now, finished);
   const auto& fds = finished.outcome.fds;
@@ -175,7 +189,7 @@ std::string why_returned(const State& before, const Event&, const State& now) {
     text = line_call(now, finished) + " returns " + std::to_string(outcome.ret) + ": of " +
            counted(static_cast<std::int64_t>(call.bytes.size()), "byte") + " only these fit.";
   } else if (call.fn == Fn::close) {
-    text = "The number of " + target(now, finished, call.fd) + " is free.";
+    text = why_closed_number(before, now, finished);
   } else if (call.fn == Fn::sleep) {
     text = "It is " + std::to_string(now.now / 1000) + " ms: sleep returns.";
   } else {
@@ -198,7 +212,9 @@ std::string why_moved(const Event& event, const State& now) {
     return "The read takes the count of " + counted(event.b, "expiration") +
            " and clears it; a periodic timer is wound up again.";
   const std::string bytes = counted(event.b, "byte");
-  const std::string buffer = kind == Kind::pipe ? "the pipe behind " + file : file + "'s receive buffer";
+  const std::string buffer = kind == Kind::pipe ? "the pipe behind " + file
+                             : event.a == kNone ? "the receive buffer of " + file
+                                                : file + "'s receive buffer";
   if (stored)
     return bytes + (event.b == 1 ? " joins " : " join ") + buffer + ", which now holds " + counted(event.c, "byte") +
            ".";
