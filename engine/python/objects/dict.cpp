@@ -143,7 +143,7 @@ void dict_boot() {
 }
 
 std::uint8_t log2_for(std::int64_t least) {
-  return static_cast<std::uint8_t>(std::bit_width(static_cast<std::uint64_t>(least - 1) | 7U));
+  return static_cast<std::uint8_t>(std::bit_width(static_cast<std::uint64_t>((least | 8) - 1)));
 }
 std::uint8_t log2_for_entries(std::int64_t entries) {
   return log2_for((entries * 3 + 1) / 2);

@@ -82,6 +82,7 @@ Anchors find_anchors(std::string_view s) {
       const std::string_view word = s.substr(i, end - i);
       // Not a single binary operation or call: no anchors.
       if (word == "if" || word == "else" || word == "and" || word == "or" || word == "not" || word == "in" || word == "is" || word == "lambda" || word == "await" || word == "yield" || word == "for") return {};
+      if (operand && word[0] != '.') return {};  // two words in a row: a statement, not an expression
       operand = true;
       i = end - 1;
       continue;

@@ -227,7 +227,7 @@ bool slot_changed(P<TypeObject> type, P<StrObject> name) {
   for (std::size_t i = 0; i < all.size();) {
     std::size_t end = i;
     bool named = false;
-    while (end < all.size() && all[end].offset == all[i].offset) named = named || all[end++].name == name;
+    for (; end < all.size() && all[end].offset == all[i].offset; ++end) named = named || all[end].name == name;
     if (named) fix_slot(type, i);
     any = any || named;
     i = end;
