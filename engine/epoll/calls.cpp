@@ -99,7 +99,7 @@ void do_write(Work& work, Id id) {
     case Kind::tcp:
       return write_tcp(work, id);
     case Kind::eventfd:
-      if (bytes.size() < 8) return fail(work, id, Errno::einval);
+      if (bytes.size() != 8) return fail(work, id, Errno::einval);  // eventfd_write
       return write_eventfd(work, id, number_in(bytes));
     case Kind::timerfd:
     case Kind::epoll:
