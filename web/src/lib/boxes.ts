@@ -8,7 +8,7 @@ const SYSTEMS: Record<string, string> = {
   asyncio: 'asyncio',
   postgres: 'PostgreSQL',
   redis: 'Redis Cluster',
-  epoll: 'epoll',
+  epoll: 'Readiness: epoll',
 };
 
 const LEVELS = ['must', 'strong', 'internals'];
