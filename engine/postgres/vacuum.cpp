@@ -113,6 +113,10 @@ class Vacuum {
         continue;
       }
       ++v.scanned;
+      if (pins_on(state_, table, block) > 0) {
+        scan_pinned(table, block);
+        return executor_.emit(Kind::vacuumed_page, table, static_cast<std::int32_t>(block), 0);
+      }
       PruneOptions options;
       options.vacuum = true;
       options.mark_unused_now = v.no_index;
@@ -130,6 +134,32 @@ class Vacuum {
     const bool few = static_cast<double>(pages) < 0.02 * static_cast<double>(v.pages);
     x().stage = v.dead.empty() || few ? cut : indexes;
     return one(all_names()[x().next], false);
+  }
+
+  // lazy_scan_noprune: a scan stands on the page, so that tuples must not move; they are only counted.
+  void scan_pinned(std::int32_t table, Block block) {
+    Vacuuming& v = x().vacuum;
+    bool dead_lines = false;
+    for (Offset offset = 1; offset <= last_offset(page_of(state_, table, block)); ++offset) {
+      const ItemId item = item_at(page_of(state_, table, block), offset);
+      if (item.state == LinePointer::unused) continue;
+      if (item.state == LinePointer::dead) {
+        dead_lines = true;
+        v.dead.push_back({block, offset});
+        continue;
+      }
+      v.kept_pages = block + 1;
+      if (item.state != LinePointer::normal) continue;
+      TupleHeader tuple = header_of(page_of(state_, table, block), offset);
+      Xid dead_after = kNoXid;
+      const Life life = life_of(state_, who_, tuple, dead_after);
+      store_header(state_, table, {block, offset}, tuple);
+      if (life == Life::live || life == Life::delete_in_progress) ++v.live;
+      if (life == Life::recently_dead && dead_after >= v.oldest) ++v.recently_dead;
+    }
+    oldest_id_left(table, block);
+    if (!dead_lines)
+      record_free_space(table_of(state_, table).storage.fsm, block, heap_free_space(page_of(state_, table, block)));
   }
 
   void note(std::int32_t table, Block block, const PruneResult& result) {
