@@ -7,6 +7,9 @@ endif()
 # Machines whose library is built and tested, but that are not offered yet.
 set(GLASSBOX_MACHINES_AHEAD python postgres)
 list(REMOVE_ITEM GLASSBOX_MACHINES_AHEAD ${GLASSBOX_MACHINES})
+# For scripts: the machines that are offered, a line each.
+string(REPLACE ";" "\n" lines "${GLASSBOX_MACHINES}")
+file(WRITE ${CMAKE_BINARY_DIR}/machines.txt "${lines}\n")
 
 # glassbox_machine_list(target machine…): links the machines into the target, with the function machines() that names them.
 function(glassbox_machine_list target)
