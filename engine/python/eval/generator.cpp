@@ -367,7 +367,12 @@ const GetSetSpec kGeneratorGetSet[] = {{"__name__", get_name, set_name}, {"__qua
 const GetSetSpec kCoroutineGetSet[] = {{"__name__", get_name, set_name}, {"__qualname__", get_qualname, set_qualname}, {"cr_await", get_yield_from},
                                        {"cr_running", get_running}, {"cr_frame", get_frame}, {"cr_suspended", get_suspended}, {"cr_code", get_code}};
 const MemberSpec kCoroutineMembers[] = {{"cr_origin", MemberSpec::Kind::object_none, offsetof(GeneratorObject, gi_origin_or_finalizer)}};
-const FunctionSpec kMethods[] = {{"send", send_value, "value, /"}, {"throw", throw_value, "typ, val=None, tb=None, /"}, {"close", close_method, ""}};
+Ref sizeof_(Obj o, const In&) {
+  P<CodeObject> code = as<GeneratorObject>(o)->gi_frame_state == kFrameCleared ? P<CodeObject>() : generator_frame(as<GeneratorObject>(o))->code();
+  const std::int64_t slots = code ? code->co_nlocalsplus + code->co_stacksize : 0;
+  return int_from(static_cast<std::int64_t>(kGeneratorHeader + kFrameHeader) + slots * 8);
+}
+const FunctionSpec kMethods[] = {{"__sizeof__", sizeof_, ""}, {"send", send_value, "value, /"}, {"throw", throw_value, "typ, val=None, tb=None, /"}, {"close", close_method, ""}};
 
 const AsyncMethods* generator_async() {
   static const AsyncMethods m = [] {

@@ -98,7 +98,8 @@ bool generic_set_attr(Obj o, Obj name, Obj value) {
     if (descriptor) {
       raise(exc::AttributeError, "'{}' object attribute '{}' is read-only", short_type_name(type), name);
     } else {
-      raise(exc::AttributeError, "'{}' object has no attribute '{}' and no __dict__ for setting new attributes", short_type_name(type), name);
+      raise(exc::AttributeError, "'{}' object has no attribute '{}' and no __dict__ for setting new attributes",
+            short_type_name(type), name);
     }
     return name_the_attribute(o, as<StrObject>(name));
   }
@@ -124,8 +125,9 @@ Ref lookup_special_bound(Obj o, P<StrObject> name) {
 Ref repr(Obj o) {
   if (!o) return str_from("<NULL>");
   if (!enter_recursion(" while getting the repr of an object")) return nullptr;
-  Ref text = o->ob_type->tp_repr ? o->ob_type->tp_repr(o)
-                                 : Ref(str_from(fill_in("<{} object at {}>", {Part(type_name(o)), Part(address_text(o))})));
+  Ref text = o->ob_type->tp_repr
+                 ? o->ob_type->tp_repr(o)
+                 : Ref(str_from(fill_in("<{} object at {}>", {Part(type_name(o)), Part(address_text(o))})));
   leave_recursion();
   if (text && !is_str(text)) return raise(exc::TypeError, "__repr__ returned non-string (type {})", type_name(text));
   return text;
@@ -194,7 +196,8 @@ Ref do_compare(Obj a, Obj b, Compare op) {
   }
   if (op == Compare::eq) return bool_from(a == b);
   if (op == Compare::ne) return bool_from(a != b);
-  return raise(exc::TypeError, "'{}' not supported between instances of '{}' and '{}'", kCompareText[static_cast<int>(op)], type_name(a), type_name(b));
+  return raise(exc::TypeError, "'{}' not supported between instances of '{}' and '{}'",
+               kCompareText[static_cast<int>(op)], type_name(a), type_name(b));
 }
 
 }  // namespace
@@ -276,7 +279,10 @@ int instance_of_one(Obj o, Obj type) {
     Ref cls;
     const int found = find_attr(o, names::class_, cls);
     if (found < 0) return -1;
-    return found > 0 && cls.get() != Obj(o->ob_type) && is_type(cls) && is_subtype(as<TypeObject>(cls.get()), as<TypeObject>(type)) ? 1 : 0;
+    return found > 0 && cls.get() != Obj(o->ob_type) && is_type(cls) &&
+                   is_subtype(as<TypeObject>(cls.get()), as<TypeObject>(type))
+               ? 1
+               : 0;
   }
   Ref bases;
   const int found = find_attr(type, names::bases_, bases);

@@ -128,8 +128,10 @@ Failed wrong_count(const Call& c) {
   if (least == most)
     return raise(exc::TypeError, "{} expected {} argument{}, got {}", c.spec.name, least, least == 1 ? "" : "s", given);
   if (given < least)
-    return raise(exc::TypeError, "{} expected at least {} argument{}, got {}", c.spec.name, least, least == 1 ? "" : "s", given);
-  return raise(exc::TypeError, "{} expected at most {} argument{}, got {}", c.spec.name, most, most == 1 ? "" : "s", given);
+    return raise(exc::TypeError, "{} expected at least {} argument{}, got {}", c.spec.name, least,
+                 least == 1 ? "" : "s", given);
+  return raise(exc::TypeError, "{} expected at most {} argument{}, got {}", c.spec.name, most, most == 1 ? "" : "s",
+               given);
 }
 
 // _PyArg_UnpackKeywords' words.
@@ -141,12 +143,14 @@ Failed too_many(const Call& c) {
   const std::int64_t all = given + (c.args.kwnames ? c.args.kwnames->ob_size : 0);
   if (all > count || s.positional == count) {
     return raise(exc::TypeError, "{}() takes {} {} {}argument{} ({} given)", c.spec.name,
-                 s.required_positional < s.positional || s.required_positional < count ? "at most" : "exactly", s.positional < count ? s.positional : count,
-                 s.positional < count || c.args.kwnames ? (s.positional < count ? "positional " : "") : "", s.positional == 1 ? "" : "s",
-                 s.positional < count ? given : all);
+                 s.required_positional < s.positional || s.required_positional < count ? "at most" : "exactly",
+                 s.positional < count ? s.positional : count,
+                 s.positional < count || c.args.kwnames ? (s.positional < count ? "positional " : "") : "",
+                 s.positional == 1 ? "" : "s", s.positional < count ? given : all);
   }
   return raise(exc::TypeError, "{}() takes {} {} positional argument{} ({} given)", c.spec.name,
-               s.required_positional < s.positional ? "at most" : "exactly", s.positional, s.positional == 1 ? "" : "s", given);
+               s.required_positional < s.positional ? "at most" : "exactly", s.positional, s.positional == 1 ? "" : "s",
+               given);
 }
 
 bool same_name(const Signature::Parameter& parameter, P<StrObject> name) {
@@ -163,7 +167,8 @@ bool bind_keywords(const Call& c, std::vector<Obj>& bound, RefTo<DictObject>& ex
     while (p < s.parameters.size() && !same_name(s.parameters[p], name)) ++p;
     if (p < s.parameters.size()) {
       if (bound[p])
-        return raise(exc::TypeError, "argument for {}() given by name ('{}') and position ({})", c.spec.name, name, p + 1);
+        return raise(exc::TypeError, "argument for {}() given by name ('{}') and position ({})", c.spec.name, name,
+                     p + 1);
       bound[p] = value;
       continue;
     }
@@ -218,11 +223,13 @@ Ref call_native(Addr number, P<TypeObject> owner, Obj self, const Args& args) {
     if (bound[i] || !s.parameters[i].required) continue;
     const auto position = static_cast<std::int64_t>(i);
     if (position < s.positional_only)
-      return raise(exc::TypeError, "{}() takes at least {} positional argument{} ({} given)", c.spec.name, s.required_positional,
-                   s.required_positional == 1 ? "" : "s", args.positional);
+      return raise(exc::TypeError, "{}() takes at least {} positional argument{} ({} given)", c.spec.name,
+                   s.required_positional, s.required_positional == 1 ? "" : "s", args.positional);
     if (position >= s.positional)
-      return raise(exc::TypeError, "{}() missing required keyword-only argument: '{}'", c.spec.name, s.parameters[i].name);
-    return raise(exc::TypeError, "{}() missing required argument '{}' (pos {})", c.spec.name, s.parameters[i].name, i + 1);
+      return raise(exc::TypeError, "{}() missing required keyword-only argument: '{}'", c.spec.name,
+                   s.parameters[i].name);
+    return raise(exc::TypeError, "{}() missing required argument '{}' (pos {})", c.spec.name, s.parameters[i].name,
+                 i + 1);
   }
   in.bound = bound.data();
   in.keywords = extra;

@@ -34,7 +34,9 @@ bool resize(Obj o, std::int64_t size) {
   if (size > static_cast<std::int64_t>(rt().limit)) return no_memory();
   std::int64_t room = b(o)->ob_alloc;
   if (size + 1 > room || size < room / 2) {
-    room = size < room / 2 || room == 0 ? size + 1 : static_cast<double>(size) <= static_cast<double>(room) * 1.125 ? size + (size >> 3) + (size < 9 ? 3 : 6) : size + 1;
+    room = size < room / 2 || room == 0                                     ? size + 1
+           : static_cast<double>(size) <= static_cast<double>(room) * 1.125 ? size + (size >> 3) + (size < 9 ? 3 : 6)
+                                                                            : size + 1;
     const Addr moved = object_realloc(b(o)->ob_bytes, static_cast<std::uint64_t>(room));
     if (moved == 0) return no_memory();
     b(o)->ob_bytes = b(o)->ob_start = moved;
@@ -51,7 +53,9 @@ bool assign(Obj o, std::string_view text) {
 }
 std::string content(Obj o) {
   if (is_bytes(o)) return std::string(bytes_view(as<BytesObject>(o)));
-  return b(o)->ob_size == 0 ? std::string() : std::string(reinterpret_cast<const char*>(data(o)), static_cast<std::size_t>(b(o)->ob_size));
+  return b(o)->ob_size == 0
+             ? std::string()
+             : std::string(reinterpret_cast<const char*>(data(o)), static_cast<std::size_t>(b(o)->ob_size));
 }
 bool bytes_like(Obj o) {
   return is_bytes(o) || is_instance_exact(o, types::bytearray);
@@ -105,7 +109,12 @@ Ref repr_(Obj o) {
 Ref compare_(Obj x, Obj y, Compare op) {
   if (!bytes_like(x) || !bytes_like(y)) return not_implemented();
   const int order = content(x).compare(content(y));
-  return bool_from(op == Compare::eq ? order == 0 : op == Compare::ne ? order != 0 : op == Compare::lt ? order < 0 : op == Compare::le ? order <= 0 : op == Compare::gt ? order > 0 : order >= 0);
+  return bool_from(op == Compare::eq   ? order == 0
+                   : op == Compare::ne ? order != 0
+                   : op == Compare::lt ? order < 0
+                   : op == Compare::le ? order <= 0
+                   : op == Compare::gt ? order > 0
+                                       : order >= 0);
 }
 std::int64_t length_(Obj o) {
   return b(o)->ob_size;
@@ -151,7 +160,10 @@ Ref sizeof_(Obj o, const In&) {
 Ref iter_(Obj o) {
   return sequence_iterator(o);
 }
-const FunctionSpec kMethods[] = {{"append", append_, "item, /"}, {"extend", extend_, "iterable, /"}, {"decode", decode_, "encoding='utf-8', errors='strict'"}, {"__sizeof__", sizeof_, ""}};
+const FunctionSpec kMethods[] = {{"append", append_, "item, /"},
+                                 {"extend", extend_, "iterable, /"},
+                                 {"decode", decode_, "encoding='utf-8', errors='strict'"},
+                                 {"__sizeof__", sizeof_, ""}};
 const SequenceMethods* sequence() {
   static const SequenceMethods m = [] {
     SequenceMethods s{};
@@ -175,7 +187,20 @@ const MappingMethods* mapping() {
 }  // namespace
 
 extern const TypeSpec kByteArrayType;
-const TypeSpec kByteArrayType = {.id = TypeId::bytearray, .name = "bytearray", .basicsize = sizeof(ByteArrayObject), .flags = kBaseType | kMatchSelf, .dealloc = dealloc_, .repr = repr_, .unhashable = true,
-                                 .richcompare = compare_, .iter = iter_, .new_ = type_generic_new, .init = init_, .alloc = type_generic_alloc, .as_sequence = sequence, .as_mapping = mapping, .methods = kMethods};
+const TypeSpec kByteArrayType = {.id = TypeId::bytearray,
+                                 .name = "bytearray",
+                                 .basicsize = sizeof(ByteArrayObject),
+                                 .flags = kBaseType | kMatchSelf,
+                                 .dealloc = dealloc_,
+                                 .repr = repr_,
+                                 .unhashable = true,
+                                 .richcompare = compare_,
+                                 .iter = iter_,
+                                 .new_ = type_generic_new,
+                                 .init = init_,
+                                 .alloc = type_generic_alloc,
+                                 .as_sequence = sequence,
+                                 .as_mapping = mapping,
+                                 .methods = kMethods};
 
 }  // namespace glassbox::python

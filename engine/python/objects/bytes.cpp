@@ -1,4 +1,5 @@
-// bytes (Objects/bytesobject.c): the parts that programs of the handbook use; the rest is refused by the attribute's absence.
+// bytes (Objects/bytesobject.c): the parts that programs of the handbook use; the rest is refused by the attribute's
+// absence.
 #include "engine/python/objects/bytes.hpp"
 
 #include <algorithm>
@@ -70,12 +71,18 @@ Ref compare_(Obj a, Obj b, Compare op) {
   if (!is_bytes(a) || !is_bytes(b)) return not_implemented();
   const int order = v(a).compare(v(b));
   switch (op) {
-    case Compare::lt: return bool_from(order < 0);
-    case Compare::le: return bool_from(order <= 0);
-    case Compare::eq: return bool_from(order == 0);
-    case Compare::ne: return bool_from(order != 0);
-    case Compare::gt: return bool_from(order > 0);
-    case Compare::ge: return bool_from(order >= 0);
+    case Compare::lt:
+      return bool_from(order < 0);
+    case Compare::le:
+      return bool_from(order <= 0);
+    case Compare::eq:
+      return bool_from(order == 0);
+    case Compare::ne:
+      return bool_from(order != 0);
+    case Compare::gt:
+      return bool_from(order > 0);
+    case Compare::ge:
+      return bool_from(order >= 0);
   }
   return nullptr;
 }
@@ -157,12 +164,21 @@ Ref decode(Obj o, const In& in) {
   if (name != "utf-8" && name != "utf8" && name != "ascii") return refuse("the encoding " + name + " is not modelled");
   for (std::size_t i = 0; i < v(o).size();) {
     const auto c = static_cast<std::uint8_t>(v(o)[i]);
-    const std::size_t more = c < 0x80 ? 0 : name == "ascii" ? 9 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : 9;
+    const std::size_t more = c < 0x80                ? 0
+                             : name == "ascii"       ? 9
+                             : c >= 0xc2 && c < 0xe0 ? 1
+                             : c >= 0xe0 && c < 0xf0 ? 2
+                             : c >= 0xf0 && c < 0xf5 ? 3
+                                                     : 9;
     bool ok = more != 9 && i + more < v(o).size();
     for (std::size_t k = 1; ok && k <= more; ++k) ok = (static_cast<std::uint8_t>(v(o)[i + k]) & 0xc0U) == 0x80;
     if (!ok) {
       Ref start = int_from(static_cast<std::int64_t>(i)), end = int_from(static_cast<std::int64_t>(i) + 1);
-      RefTo<StrObject> codec = str_from(name), reason = str_from(name == "ascii" ? "ordinal not in range(128)" : more == 9 ? "invalid start byte" : i + more >= v(o).size() ? "unexpected end of data" : "invalid continuation byte");
+      RefTo<StrObject> codec = str_from(name),
+                       reason = str_from(name == "ascii"           ? "ordinal not in range(128)"
+                                         : more == 9               ? "invalid start byte"
+                                         : i + more >= v(o).size() ? "unexpected end of data"
+                                                                   : "invalid continuation byte");
       RefTo<TupleObject> args = tuple_of({codec, o, start, end, reason});
       return args ? raise_object(exc::UnicodeDecodeError, args) : Failed();
     }
@@ -179,23 +195,28 @@ Ref hex_(Obj o, const In&) {
   return str_from(out);
 }
 Ref find(Obj o, const In& in) {
-  if (!is_bytes(in[0])) return raise(exc::TypeError, "argument should be integer or bytes-like object, not '{}'", type_name(in[0]));
+  if (!is_bytes(in[0]))
+    return raise(exc::TypeError, "argument should be integer or bytes-like object, not '{}'", type_name(in[0]));
   const std::size_t i = v(o).find(v(in[0]));
   return int_from(i == std::string_view::npos ? -1 : static_cast<std::int64_t>(i));
 }
 Ref startswith(Obj o, const In& in) {
-  if (!is_bytes(in[0])) return raise(exc::TypeError, "startswith first arg must be bytes or a tuple of bytes, not {}", type_name(in[0]));
+  if (!is_bytes(in[0]))
+    return raise(exc::TypeError, "startswith first arg must be bytes or a tuple of bytes, not {}", type_name(in[0]));
   return bool_from(v(o).starts_with(v(in[0])));
 }
 Ref endswith(Obj o, const In& in) {
-  if (!is_bytes(in[0])) return raise(exc::TypeError, "endswith first arg must be bytes or a tuple of bytes, not {}", type_name(in[0]));
+  if (!is_bytes(in[0]))
+    return raise(exc::TypeError, "endswith first arg must be bytes or a tuple of bytes, not {}", type_name(in[0]));
   return bool_from(v(o).ends_with(v(in[0])));
 }
 Ref join(Obj o, const In& in) {
   std::string out;
   bool first = true;
   const bool ok = for_each(in[0], [&](Obj x) {
-    if (!is_bytes(x)) return static_cast<bool>(raise(exc::TypeError, "sequence item 0: expected a bytes-like object, {} found", type_name(x)));
+    if (!is_bytes(x))
+      return static_cast<bool>(
+          raise(exc::TypeError, "sequence item 0: expected a bytes-like object, {} found", type_name(x)));
     if (!first) out += v(o);
     first = false;
     out += v(x);
@@ -210,8 +231,13 @@ Ref strip(Obj o, const In&) {
   while (!s.empty() && space(s.back())) s.remove_suffix(1);
   return bytes_from(s);
 }
-const FunctionSpec kMethods[] = {{"decode", decode, "encoding='utf-8', errors='strict'"}, {"hex", hex_, ""}, {"find", find, "sub, /"}, {"startswith", startswith, "prefix, /"}, {"endswith", endswith, "suffix, /"},
-                                 {"join", join, "iterable, /"}, {"strip", strip, ""}};
+const FunctionSpec kMethods[] = {{"decode", decode, "encoding='utf-8', errors='strict'"},
+                                 {"hex", hex_, ""},
+                                 {"find", find, "sub, /"},
+                                 {"startswith", startswith, "prefix, /"},
+                                 {"endswith", endswith, "suffix, /"},
+                                 {"join", join, "iterable, /"},
+                                 {"strip", strip, ""}};
 const SequenceMethods* sequence() {
   static const SequenceMethods m = [] {
     SequenceMethods q{};
@@ -237,7 +263,19 @@ const MappingMethods* mapping() {
 }  // namespace
 
 extern const TypeSpec kBytesType;
-const TypeSpec kBytesType = {.id = TypeId::bytes, .name = "bytes", .basicsize = kBytesHeader, .itemsize = 1, .flags = kBaseType | kBytesSubclass | kMatchSelf, .dealloc = dealloc_, .repr = repr_,
-                             .hash = hash_, .richcompare = compare_, .iter = iter_, .new_ = new_, .as_sequence = sequence, .as_mapping = mapping, .methods = kMethods};
+const TypeSpec kBytesType = {.id = TypeId::bytes,
+                             .name = "bytes",
+                             .basicsize = kBytesHeader,
+                             .itemsize = 1,
+                             .flags = kBaseType | kBytesSubclass | kMatchSelf,
+                             .dealloc = dealloc_,
+                             .repr = repr_,
+                             .hash = hash_,
+                             .richcompare = compare_,
+                             .iter = iter_,
+                             .new_ = new_,
+                             .as_sequence = sequence,
+                             .as_mapping = mapping,
+                             .methods = kMethods};
 
 }  // namespace glassbox::python

@@ -26,7 +26,8 @@ RefTo<DictObject> keywords_of(const Args& args) {
 }
 
 Ref checked(Obj callable, Ref result) {
-  if (!result && !failed()) return raise(exc::SystemError, "{} returned NULL without setting an exception", repr_of(callable));
+  if (!result && !failed())
+    return raise(exc::SystemError, "{} returned NULL without setting an exception", repr_of(callable));
   return result;
 }
 
@@ -38,7 +39,8 @@ Ref call(Obj callable, const Args& args) {
     Ref held = new_ref(callable);
     return checked(callable, f(callable, args));
   }
-  if (is_type(callable) && is_exact(callable, types::type)) return checked(callable, type_call(as<TypeObject>(callable), args));
+  if (is_type(callable) && is_exact(callable, types::type))
+    return checked(callable, type_call(as<TypeObject>(callable), args));
   if (!callable->ob_type->tp_call) return raise(exc::TypeError, "'{}' object is not callable", type_name(callable));
   RefTo<TupleObject> positional = tuple_copy({args.values, static_cast<std::size_t>(args.positional)});
   if (!positional) return nullptr;

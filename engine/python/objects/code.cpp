@@ -57,7 +57,8 @@ Ref make_constant(const ConstantRef& ref, Making& making) {
       // Constants that look like names are interned (Objects/codeobject.c, should_intern_string).
       bool name_like = s && s->ascii();
       for (const char ch : name_like ? c.text : std::string())
-        name_like = name_like && (ch == '_' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z'));
+        name_like = name_like &&
+                    (ch == '_' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z'));
       if (name_like) intern_in_place(s);
       o = std::move(s);
       break;
@@ -112,8 +113,8 @@ std::uint8_t cache_units(std::uint8_t number) {
   return table[number];
 }
 
-// Where lines begin (Python/instrumentation.c, initialize_lines): at the first instruction of a line in the order of the
-// code, at every target of a jump, and where handlers start; never at RESUME, END_FOR, END_SEND.
+// Where lines begin (Python/instrumentation.c, initialize_lines): at the first instruction of a line in the order of
+// the code, at every target of a jump, and where handlers start; never at RESUME, END_FOR, END_SEND.
 void mark_lines(const Code& code, std::uint8_t* units, std::int32_t first) {
   const auto count = static_cast<std::int32_t>(code.code.size() / 2);
   std::vector<bool> mark(static_cast<std::size_t>(count) + 1), begins(static_cast<std::size_t>(count) + 1);
@@ -155,7 +156,8 @@ void mark_lines(const Code& code, std::uint8_t* units, std::int32_t first) {
         break;
     }
     extended = number == op::EXTENDED_ARG ? arg : 0;
-    if (target >= first && target < count && begins[static_cast<std::size_t>(target)] && is_line(target)) mark[static_cast<std::size_t>(target)] = true;
+    if (target >= first && target < count && begins[static_cast<std::size_t>(target)] && is_line(target))
+      mark[static_cast<std::size_t>(target)] = true;
     i = next;
   }
   for (std::int32_t unit = 0; unit < count;) {
@@ -164,7 +166,8 @@ void mark_lines(const Code& code, std::uint8_t* units, std::int32_t first) {
       ++unit;
       continue;
     }
-    if (h.target >= first && begins[static_cast<std::size_t>(h.target)] && code.code[static_cast<std::size_t>(h.target) * 2] != op::END_ASYNC_FOR && is_line(h.target))
+    if (h.target >= first && begins[static_cast<std::size_t>(h.target)] &&
+        code.code[static_cast<std::size_t>(h.target) * 2] != op::END_ASYNC_FOR && is_line(h.target))
       mark[static_cast<std::size_t>(h.target)] = true;
     unit = h.end > unit ? h.end : unit + 1;
   }
@@ -194,7 +197,8 @@ Ref make_code(const Code& code, Making& making) {
     consts->ob_item[i] = c.release();
   }
   RefTo<TupleObject> names = names_tuple(code.names), locals = names_tuple(code.localsplusnames);
-  RefTo<BytesObject> kinds = bytes_of(code.localspluskinds), table = bytes_of(code.exceptiontable), lines = bytes_of(code.linetable);
+  RefTo<BytesObject> kinds = bytes_of(code.localspluskinds), table = bytes_of(code.exceptiontable),
+                     lines = bytes_of(code.linetable);
   RefTo<StrObject> filename = intern(code.filename), name = intern(code.name), qualname = intern(code.qualname);
   if (!names || !locals || !kinds || !table || !lines || !filename || !name || !qualname) return nullptr;
   const std::uint64_t bytes = offsetof(CodeObject, co_code_adaptive) + code.code.size();
@@ -227,7 +231,8 @@ Ref make_code(const Code& code, Making& making) {
   c->co_linetable = lines.release();
   std::memcpy(code_bytes(c), code.code.data(), code.code.size());
   std::int32_t first = 0;
-  while (first < c->ob_size && code.code[static_cast<std::size_t>(first) * 2] != op::RESUME) first += 1 + cache_units(code.code[static_cast<std::size_t>(first) * 2]);
+  while (first < c->ob_size && code.code[static_cast<std::size_t>(first) * 2] != op::RESUME)
+    first += 1 + cache_units(code.code[static_cast<std::size_t>(first) * 2]);
   c->co_firsttraceable = first;
   mark_lines(code, code_bytes(c), first);
   return Ref::steal(c);
@@ -306,13 +311,15 @@ void code_dealloc(Obj o) {
 }
 Ref code_repr(Obj o) {
   P<CodeObject> c = as<CodeObject>(o);
-  return str_from(fill_in("<code object {} at {}, file \"{}\", line {}>", {Part(c->co_name), Part(address_text(o)), Part(c->co_filename), Part(c->co_firstlineno)}));
+  return str_from(fill_in("<code object {} at {}, file \"{}\", line {}>",
+                          {Part(c->co_name), Part(address_text(o)), Part(c->co_filename), Part(c->co_firstlineno)}));
 }
 Ref names_of_kind(Obj o, std::uint8_t kind) {
   P<CodeObject> c = as<CodeObject>(o);
   std::vector<Obj> found;
   for (std::int32_t i = 0; i < c->co_nlocalsplus; ++i) {
-    if ((as<BytesObject>(c->co_localspluskinds)->ob_sval[i] & kind) != 0) found.push_back(c->co_localsplusnames->ob_item[i]);
+    if ((as<BytesObject>(c->co_localspluskinds)->ob_sval[i] & kind) != 0)
+      found.push_back(c->co_localsplusnames->ob_item[i]);
   }
   return tuple_copy(found);
 }
@@ -342,14 +349,24 @@ Ref code_sizeof(Obj o, const In&) {
   return int_from(static_cast<std::int64_t>(offsetof(CodeObject, co_code_adaptive)) + as<CodeObject>(o)->ob_size * 2);
 }
 using Kind = MemberSpec::Kind;
-const MemberSpec kMembers[] = {{"co_consts", Kind::object, offsetof(CodeObject, co_consts)}, {"co_names", Kind::object, offsetof(CodeObject, co_names)},
-                               {"co_exceptiontable", Kind::object, offsetof(CodeObject, co_exceptiontable)}, {"co_flags", Kind::int32, offsetof(CodeObject, co_flags)},
-                               {"co_argcount", Kind::int32, offsetof(CodeObject, co_argcount)}, {"co_posonlyargcount", Kind::int32, offsetof(CodeObject, co_posonlyargcount)},
-                               {"co_kwonlyargcount", Kind::int32, offsetof(CodeObject, co_kwonlyargcount)}, {"co_stacksize", Kind::int32, offsetof(CodeObject, co_stacksize)},
-                               {"co_firstlineno", Kind::int32, offsetof(CodeObject, co_firstlineno)}, {"co_nlocals", Kind::int32, offsetof(CodeObject, co_nlocals)},
-                               {"co_filename", Kind::object, offsetof(CodeObject, co_filename)}, {"co_name", Kind::object, offsetof(CodeObject, co_name)},
-                               {"co_qualname", Kind::object, offsetof(CodeObject, co_qualname)}, {"co_linetable", Kind::object, offsetof(CodeObject, co_linetable)}};
-const GetSetSpec kGetSet[] = {{"co_varnames", code_varnames}, {"co_cellvars", code_cellvars}, {"co_freevars", code_freevars}, {"co_code", code_co_code}};
+const MemberSpec kMembers[] = {{"co_consts", Kind::object, offsetof(CodeObject, co_consts)},
+                               {"co_names", Kind::object, offsetof(CodeObject, co_names)},
+                               {"co_exceptiontable", Kind::object, offsetof(CodeObject, co_exceptiontable)},
+                               {"co_flags", Kind::int32, offsetof(CodeObject, co_flags)},
+                               {"co_argcount", Kind::int32, offsetof(CodeObject, co_argcount)},
+                               {"co_posonlyargcount", Kind::int32, offsetof(CodeObject, co_posonlyargcount)},
+                               {"co_kwonlyargcount", Kind::int32, offsetof(CodeObject, co_kwonlyargcount)},
+                               {"co_stacksize", Kind::int32, offsetof(CodeObject, co_stacksize)},
+                               {"co_firstlineno", Kind::int32, offsetof(CodeObject, co_firstlineno)},
+                               {"co_nlocals", Kind::int32, offsetof(CodeObject, co_nlocals)},
+                               {"co_filename", Kind::object, offsetof(CodeObject, co_filename)},
+                               {"co_name", Kind::object, offsetof(CodeObject, co_name)},
+                               {"co_qualname", Kind::object, offsetof(CodeObject, co_qualname)},
+                               {"co_linetable", Kind::object, offsetof(CodeObject, co_linetable)}};
+const GetSetSpec kGetSet[] = {{"co_varnames", code_varnames},
+                              {"co_cellvars", code_cellvars},
+                              {"co_freevars", code_freevars},
+                              {"co_code", code_co_code}};
 const FunctionSpec kMethods[] = {{"__sizeof__", code_sizeof, ""}};
 
 }  // namespace
@@ -403,7 +420,8 @@ const CodeLines& code_lines(P<CodeObject> code) {
   entry = std::make_unique<CodeLines>();
   entry->line.assign(static_cast<std::size_t>(code->ob_size) + 1, -1);
   walk_locations(code, [&](std::int32_t first, std::int32_t units, const Location& l) {
-    for (std::int32_t i = first; i < first + units && i < code->ob_size; ++i) entry->line[static_cast<std::size_t>(i)] = l.line;
+    for (std::int32_t i = first; i < first + units && i < code->ob_size; ++i)
+      entry->line[static_cast<std::size_t>(i)] = l.line;
     return true;
   });
   entry->traced = !utf8(code->co_filename).starts_with("<frozen");
@@ -411,7 +429,15 @@ const CodeLines& code_lines(P<CodeObject> code) {
 }
 
 extern const TypeSpec kCodeType;
-const TypeSpec kCodeType = {.id = TypeId::code, .name = "code", .basicsize = offsetof(CodeObject, co_code_adaptive), .itemsize = 2, .dealloc = code_dealloc, .repr = code_repr,
-                            .weaklistoffset = offsetof(CodeObject, co_weakreflist), .methods = kMethods, .members = kMembers, .getset = kGetSet};
+const TypeSpec kCodeType = {.id = TypeId::code,
+                            .name = "code",
+                            .basicsize = offsetof(CodeObject, co_code_adaptive),
+                            .itemsize = 2,
+                            .dealloc = code_dealloc,
+                            .repr = code_repr,
+                            .weaklistoffset = offsetof(CodeObject, co_weakreflist),
+                            .methods = kMethods,
+                            .members = kMembers,
+                            .getset = kGetSet};
 
 }  // namespace glassbox::python

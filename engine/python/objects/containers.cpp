@@ -55,7 +55,9 @@ bool change_item(Obj o, Obj key, Obj value) {
     if (i < 0 && type->tp_as_sequence->sq_length) i += type->tp_as_sequence->sq_length(o);
     return type->tp_as_sequence->sq_ass_item(o, i, value);
   }
-  return raise(exc::TypeError, value ? "'{}' object does not support item assignment" : "'{}' object doesn't support item deletion", type_name(o));
+  return raise(exc::TypeError,
+               value ? "'{}' object does not support item assignment" : "'{}' object doesn't support item deletion",
+               type_name(o));
 }
 
 }  // namespace
@@ -68,7 +70,8 @@ bool del_item(Obj o, Obj key) {
 }
 
 int contains(Obj container, Obj value) {
-  if (container->ob_type->tp_as_sequence->sq_contains) return container->ob_type->tp_as_sequence->sq_contains(container, value);
+  if (container->ob_type->tp_as_sequence->sq_contains)
+    return container->ob_type->tp_as_sequence->sq_contains(container, value);
   Ref iterator = get_iter(container);
   if (!iterator) {
     if (error_matches(exc::TypeError)) {

@@ -67,7 +67,8 @@ Ref make_member(P<TypeObject> type, P<StrObject> name, MemberDef def) {
 
 bool check_object(P<DescriptorObject> d, Obj o) {
   if (is_instance_exact(o, d->d_type)) return true;
-  return raise(exc::TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", d->d_name, short_type_name(d->d_type), type_name(o));
+  return raise(exc::TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", d->d_name,
+               short_type_name(d->d_type), type_name(o));
 }
 
 Ref member_get(Obj o, Obj object, Obj) {
@@ -136,7 +137,8 @@ bool getset_set(Obj o, Obj object, Obj value) {
   if (!check_object(d, object)) return false;
   const GetSetSpec& spec = *getset_specs()[d->d_getset];
   if (spec.set) return spec.set(object, value);
-  return raise(exc::AttributeError, "attribute '{}' of '{}' objects is not writable", d->d_name, short_type_name(d->d_type));
+  return raise(exc::AttributeError, "attribute '{}' of '{}' objects is not writable", d->d_name,
+               short_type_name(d->d_type));
 }
 
 Ref wrapper_get(Obj o, Obj object, Obj) {
@@ -155,10 +157,12 @@ Ref wrapper_get(Obj o, Obj object, Obj) {
 Ref wrapper_tp_call(Obj o, P<TupleObject> args, P<DictObject> kwargs) {
   P<WrapperDescriptorObject> d = as<WrapperDescriptorObject>(o);
   if (args->ob_size < 1)
-    return raise(exc::TypeError, "descriptor '{}' of '{}' object needs an argument", d->d_name, short_type_name(d->d_type));
+    return raise(exc::TypeError, "descriptor '{}' of '{}' object needs an argument", d->d_name,
+                 short_type_name(d->d_type));
   Obj self = args->ob_item[0];
   if (!is_instance_exact(self, d->d_type))
-    return raise(exc::TypeError, "descriptor '{}' requires a '{}' object but received a '{}'", d->d_name, short_type_name(d->d_type), type_name(self));
+    return raise(exc::TypeError, "descriptor '{}' requires a '{}' object but received a '{}'", d->d_name,
+                 short_type_name(d->d_type), type_name(self));
   std::vector<Obj> values(args->ob_item + 1, args->ob_item + args->ob_size);
   const auto positional = static_cast<std::int64_t>(values.size());
   RefTo<TupleObject> names = append_keywords(values, kwargs);
@@ -187,13 +191,15 @@ int method_wrapper_traverse(Obj o, Visit visit, void* arg) {
 }
 Ref method_wrapper_repr(Obj o) {
   P<MethodWrapperObject> w = as<MethodWrapperObject>(o);
-  return str_from(fill_in("<method-wrapper '{}' of {} object at {}>", {Part(w->descr->d_name), Part(type_name(w->self)), Part(address_text(w->self))}));
+  return str_from(fill_in("<method-wrapper '{}' of {} object at {}>",
+                          {Part(w->descr->d_name), Part(type_name(w->self)), Part(address_text(w->self))}));
 }
 Ref method_wrapper_name(Obj o) {
   return new_ref(as<MethodWrapperObject>(o)->descr->d_name);
 }
 const GetSetSpec kMethodWrapperGetSet[] = {{"__name__", method_wrapper_name}};
-const MemberSpec kMethodWrapperMembers[] = {{"__self__", MemberSpec::Kind::object, offsetof(MethodWrapperObject, self)}};
+const MemberSpec kMethodWrapperMembers[] = {
+    {"__self__", MemberSpec::Kind::object, offsetof(MethodWrapperObject, self)}};
 
 void descriptor_dealloc(Obj o) {
   gc_untrack(o);
@@ -209,7 +215,9 @@ int descriptor_traverse(Obj o, Visit visit, void* arg) {
 template <int kind>
 Ref descriptor_repr(Obj o) {
   P<DescriptorObject> d = as<DescriptorObject>(o);
-  const char* what = kind == 0 ? "<member '{}' of '{}' objects>" : kind == 1 ? "<attribute '{}' of '{}' objects>" : "<slot wrapper '{}' of '{}' objects>";
+  const char* what = kind == 0   ? "<member '{}' of '{}' objects>"
+                     : kind == 1 ? "<attribute '{}' of '{}' objects>"
+                                 : "<slot wrapper '{}' of '{}' objects>";
   return str_from(fill_in(what, {Part(d->d_name), Part(short_type_name(d->d_type))}));
 }
 Ref descriptor_qualname(Obj o) {
@@ -261,21 +269,51 @@ Ref weakref_getset(P<TypeObject> type) {
 }
 
 extern const TypeSpec kMemberDescriptorType;
-const TypeSpec kMemberDescriptorType = {.id = TypeId::member_descriptor, .name = "member_descriptor", .basicsize = sizeof(SlotMemberObject), .flags = kHaveGc,
-                                        .dealloc = descriptor_dealloc, .traverse = descriptor_traverse, .repr = descriptor_repr<0>,
-                                        .descr_get = member_get, .descr_set = member_set, .members = kDescriptorMembers, .getset = kDescriptorGetSet};
+const TypeSpec kMemberDescriptorType = {.id = TypeId::member_descriptor,
+                                        .name = "member_descriptor",
+                                        .basicsize = sizeof(SlotMemberObject),
+                                        .flags = kHaveGc,
+                                        .dealloc = descriptor_dealloc,
+                                        .traverse = descriptor_traverse,
+                                        .repr = descriptor_repr<0>,
+                                        .descr_get = member_get,
+                                        .descr_set = member_set,
+                                        .members = kDescriptorMembers,
+                                        .getset = kDescriptorGetSet};
 extern const TypeSpec kGetSetDescriptorType;
-const TypeSpec kGetSetDescriptorType = {.id = TypeId::getset_descriptor, .name = "getset_descriptor", .basicsize = sizeof(GetSetDescriptorObject), .flags = kHaveGc,
-                                        .dealloc = descriptor_dealloc, .traverse = descriptor_traverse, .repr = descriptor_repr<1>,
-                                        .descr_get = getset_get, .descr_set = getset_set, .members = kDescriptorMembers, .getset = kDescriptorGetSet};
+const TypeSpec kGetSetDescriptorType = {.id = TypeId::getset_descriptor,
+                                        .name = "getset_descriptor",
+                                        .basicsize = sizeof(GetSetDescriptorObject),
+                                        .flags = kHaveGc,
+                                        .dealloc = descriptor_dealloc,
+                                        .traverse = descriptor_traverse,
+                                        .repr = descriptor_repr<1>,
+                                        .descr_get = getset_get,
+                                        .descr_set = getset_set,
+                                        .members = kDescriptorMembers,
+                                        .getset = kDescriptorGetSet};
 extern const TypeSpec kWrapperDescriptorType;
-const TypeSpec kWrapperDescriptorType = {.id = TypeId::wrapper_descriptor, .name = "wrapper_descriptor", .basicsize = sizeof(WrapperDescriptorObject),
-                                         .flags = kHaveGc | kMethodDescriptor, .dealloc = descriptor_dealloc, .traverse = descriptor_traverse,
-                                         .repr = descriptor_repr<2>, .call = wrapper_tp_call, .descr_get = wrapper_get,
-                                         .members = kDescriptorMembers, .getset = kDescriptorGetSet};
+const TypeSpec kWrapperDescriptorType = {.id = TypeId::wrapper_descriptor,
+                                         .name = "wrapper_descriptor",
+                                         .basicsize = sizeof(WrapperDescriptorObject),
+                                         .flags = kHaveGc | kMethodDescriptor,
+                                         .dealloc = descriptor_dealloc,
+                                         .traverse = descriptor_traverse,
+                                         .repr = descriptor_repr<2>,
+                                         .call = wrapper_tp_call,
+                                         .descr_get = wrapper_get,
+                                         .members = kDescriptorMembers,
+                                         .getset = kDescriptorGetSet};
 extern const TypeSpec kMethodWrapperType;
-const TypeSpec kMethodWrapperType = {.id = TypeId::method_wrapper, .name = "method-wrapper", .basicsize = sizeof(MethodWrapperObject), .flags = kHaveGc,
-                                     .dealloc = method_wrapper_dealloc, .traverse = method_wrapper_traverse, .repr = method_wrapper_repr,
-                                     .call = method_wrapper_tp_call, .members = kMethodWrapperMembers, .getset = kMethodWrapperGetSet};
+const TypeSpec kMethodWrapperType = {.id = TypeId::method_wrapper,
+                                     .name = "method-wrapper",
+                                     .basicsize = sizeof(MethodWrapperObject),
+                                     .flags = kHaveGc,
+                                     .dealloc = method_wrapper_dealloc,
+                                     .traverse = method_wrapper_traverse,
+                                     .repr = method_wrapper_repr,
+                                     .call = method_wrapper_tp_call,
+                                     .members = kMethodWrapperMembers,
+                                     .getset = kMethodWrapperGetSet};
 
 }  // namespace glassbox::python

@@ -26,7 +26,8 @@ bool merge(P<DictObject> into, Obj other, int override) {
     if (from == into || from->ma_used == 0) return true;
     // Room for all at once, when little of it is there already.
     if (into->ma_keys->dk_usable * 3 < from->ma_used * 2 && !into->ma_values) {
-      if (!dict_resize(into, log2_for_entries(into->ma_used + from->ma_used), keys_unicode(from->ma_keys))) return false;
+      if (!dict_resize(into, log2_for_entries(into->ma_used + from->ma_used), keys_unicode(from->ma_keys)))
+        return false;
     }
     std::int64_t position = 0, h = 0;
     Obj key, value;
@@ -70,7 +71,8 @@ bool merge_pairs(P<DictObject> into, Obj pairs) {
     }
     const std::span<const Obj> items = fast_items(fast);
     if (items.size() != 2)
-      return static_cast<bool>(raise(exc::ValueError, "dictionary update sequence element #{} has length {}; 2 is required", i, items.size()));
+      return static_cast<bool>(raise(
+          exc::ValueError, "dictionary update sequence element #{} has length {}; 2 is required", i, items.size()));
     ++i;
     Ref k = new_ref(items[0]), v = new_ref(items[1]);
     return dict_set(into, k, v);
@@ -132,7 +134,8 @@ bool dict_unsplit(P<DictObject> dict) {
 
 bool replace_instance_dict(Obj o, Obj value) {
   if (!value) return raise(exc::TypeError, "cannot delete __dict__");
-  if (!is_dict(value)) return raise(exc::TypeError, "__dict__ must be set to a dictionary, not a '{}'", type_name(value));
+  if (!is_dict(value))
+    return raise(exc::TypeError, "__dict__ must be set to a dictionary, not a '{}'", type_name(value));
   RefTo<DictObject> old = instance_dict_made(o);
   if (!old || !dict_unsplit(old)) return false;
   if (o->ob_type->has(kInlineValues)) inline_values(o)->valid = 0;
@@ -325,7 +328,8 @@ Ref fromkeys(Obj cls, const In& in) {
   if (!made) return nullptr;
   Obj value = in[1] ? in[1] : kNone;
   const bool plain = is_exact(made, types::dict);
-  const bool ok = for_each(in[0], [&](Obj key) { return plain ? dict_set(d(made), key, value) : set_item(made, key, value); });
+  const bool ok =
+      for_each(in[0], [&](Obj key) { return plain ? dict_set(d(made), key, value) : set_item(made, key, value); });
   return ok ? std::move(made) : nullptr;
 }
 Ref sizeof_(Obj o, const In&) {
@@ -341,10 +345,22 @@ Ref contains_method(Obj o, const In& in) {
 Ref class_getitem(Obj cls, const In& in) {
   return generic_alias(cls, in[0]);
 }
-const FunctionSpec kMethods[] = {{"__contains__", contains_method, "key, /"}, {"__getitem__", getitem_, "key, /"}, {"__sizeof__", sizeof_, ""}, {"get", get_, "key, default=None, /"},
-                                 {"setdefault", setdefault_, "key, default=None, /"}, {"pop", pop_, "key, default=None, /"}, {"popitem", popitem_, ""}, {"keys", keys_, ""}, {"items", items_, ""},
-                                 {"values", values_, ""}, {"update", update_, "*args, **kwargs"}, {"fromkeys", fromkeys, "iterable, value=None, /", Binding::class_method}, {"clear", clear_, ""},
-                                 {"copy", copy_, ""}, {"__reversed__", reversed_, ""}, {"__class_getitem__", class_getitem, "object, /", Binding::class_method}};
+const FunctionSpec kMethods[] = {{"__contains__", contains_method, "key, /"},
+                                 {"__getitem__", getitem_, "key, /"},
+                                 {"__sizeof__", sizeof_, ""},
+                                 {"get", get_, "key, default=None, /"},
+                                 {"setdefault", setdefault_, "key, default=None, /"},
+                                 {"pop", pop_, "key, default=None, /"},
+                                 {"popitem", popitem_, ""},
+                                 {"keys", keys_, ""},
+                                 {"items", items_, ""},
+                                 {"values", values_, ""},
+                                 {"update", update_, "*args, **kwargs"},
+                                 {"fromkeys", fromkeys, "iterable, value=None, /", Binding::class_method},
+                                 {"clear", clear_, ""},
+                                 {"copy", copy_, ""},
+                                 {"__reversed__", reversed_, ""},
+                                 {"__class_getitem__", class_getitem, "object, /", Binding::class_method}};
 const NumberMethods* number() {
   static const NumberMethods m = [] {
     NumberMethods n{};
@@ -376,8 +392,23 @@ const MappingMethods* mapping() {
 }  // namespace
 
 extern const TypeSpec kDictType;
-const TypeSpec kDictType = {.id = TypeId::dict, .name = "dict", .basicsize = sizeof(DictObject), .flags = kHaveGc | kBaseType | kDictSubclass | kMatchSelf | kMapping, .dealloc = dict_dealloc,
-                            .traverse = dict_traverse, .clear = dict_tp_clear, .repr = repr_, .unhashable = true, .richcompare = compare_, .iter = iter_, .new_ = new_, .init = init_,
-                            .alloc = type_generic_alloc, .as_number = number, .as_sequence = sequence, .as_mapping = mapping, .methods = kMethods};
+const TypeSpec kDictType = {.id = TypeId::dict,
+                            .name = "dict",
+                            .basicsize = sizeof(DictObject),
+                            .flags = kHaveGc | kBaseType | kDictSubclass | kMatchSelf | kMapping,
+                            .dealloc = dict_dealloc,
+                            .traverse = dict_traverse,
+                            .clear = dict_tp_clear,
+                            .repr = repr_,
+                            .unhashable = true,
+                            .richcompare = compare_,
+                            .iter = iter_,
+                            .new_ = new_,
+                            .init = init_,
+                            .alloc = type_generic_alloc,
+                            .as_number = number,
+                            .as_sequence = sequence,
+                            .as_mapping = mapping,
+                            .methods = kMethods};
 
 }  // namespace glassbox::python

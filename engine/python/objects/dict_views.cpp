@@ -141,11 +141,17 @@ Ref view_repr(Obj o) {
 }
 template <char what>
 Ref view_iter(Obj o) {
-  return dict_iterator(what == 'k' ? types::dict_key_iterator : what == 'v' ? types::dict_value_iterator : types::dict_item_iterator, v(o)->dv_dict);
+  return dict_iterator(what == 'k'   ? types::dict_key_iterator
+                       : what == 'v' ? types::dict_value_iterator
+                                     : types::dict_item_iterator,
+                       v(o)->dv_dict);
 }
 template <char what>
 Ref view_reversed(Obj o, const In&) {
-  return dict_iterator(what == 'k' ? types::dict_reverse_key_iterator : what == 'v' ? types::dict_reverse_value_iterator : types::dict_reverse_item_iterator, v(o)->dv_dict);
+  return dict_iterator(what == 'k'   ? types::dict_reverse_key_iterator
+                       : what == 'v' ? types::dict_reverse_value_iterator
+                                     : types::dict_reverse_item_iterator,
+                       v(o)->dv_dict);
 }
 int keys_contains(Obj o, Obj key) {
   return dict_contains(v(o)->dv_dict, key);
@@ -179,10 +185,18 @@ Ref view_compare(Obj a, Obj b, Compare op) {
       r = x == y ? all_in(a, b) : 0;
       if (r >= 0 && op == Compare::ne) r = 1 - r;
       break;
-    case Compare::lt: r = x < y ? all_in(a, b) : 0; break;
-    case Compare::le: r = x <= y ? all_in(a, b) : 0; break;
-    case Compare::gt: r = x > y ? all_in(b, a) : 0; break;
-    case Compare::ge: r = x >= y ? all_in(b, a) : 0; break;
+    case Compare::lt:
+      r = x < y ? all_in(a, b) : 0;
+      break;
+    case Compare::le:
+      r = x <= y ? all_in(a, b) : 0;
+      break;
+    case Compare::gt:
+      r = x > y ? all_in(b, a) : 0;
+      break;
+    case Compare::ge:
+      r = x >= y ? all_in(b, a) : 0;
+      break;
   }
   return r < 0 ? Ref() : bool_from(r != 0);
 }
@@ -295,7 +309,8 @@ Ref proxy_compare(Obj a, Obj b, Compare op) {
   return rich_compare(p(a)->mapping, is_exact(b, types::mappingproxy) ? p(b)->mapping : b, op);
 }
 Ref proxy_or(Obj a, Obj b) {
-  Obj x = is_exact(a, types::mappingproxy) ? p(a)->mapping : a, y = is_exact(b, types::mappingproxy) ? p(b)->mapping : b;
+  Obj x = is_exact(a, types::mappingproxy) ? p(a)->mapping : a,
+      y = is_exact(b, types::mappingproxy) ? p(b)->mapping : b;
   return binary_op(x, y, 7);
 }
 Ref proxy_get(Obj o, const In& in) {
@@ -316,10 +331,15 @@ Ref proxy_copy(Obj o, const In&) {
 Ref proxy_new(P<TypeObject>, P<TupleObject> args, P<DictObject>) {
   if (args->ob_size != 1) return raise(exc::TypeError, "mappingproxy() missing required argument 'mapping' (pos 1)");
   Obj m = args->ob_item[0];
-  if (!m->ob_type->tp_as_mapping->mp_subscript || is_list(m) || is_tuple(m)) return raise(exc::TypeError, "mappingproxy() argument must be a mapping, not {}", type_name(m));
+  if (!m->ob_type->tp_as_mapping->mp_subscript || is_list(m) || is_tuple(m))
+    return raise(exc::TypeError, "mappingproxy() argument must be a mapping, not {}", type_name(m));
   return mapping_proxy(m);
 }
-const FunctionSpec kProxyMethods[] = {{"get", proxy_get, "key, default=None, /"}, {"keys", proxy_keys, ""}, {"values", proxy_values, ""}, {"items", proxy_items, ""}, {"copy", proxy_copy, ""}};
+const FunctionSpec kProxyMethods[] = {{"get", proxy_get, "key, default=None, /"},
+                                      {"keys", proxy_keys, ""},
+                                      {"values", proxy_values, ""},
+                                      {"items", proxy_items, ""},
+                                      {"copy", proxy_copy, ""}};
 const NumberMethods* proxy_number() {
   static const NumberMethods m = [] {
     NumberMethods n{};
@@ -373,7 +393,8 @@ Ref dict_iterator(P<TypeObject> kind, Obj o) {
   i->di_used = dict->ma_used;
   i->len = dict->ma_used;
   i->di_result = nullptr;
-  const bool back = kind == types::dict_reverse_key_iterator || kind == types::dict_reverse_value_iterator || kind == types::dict_reverse_item_iterator;
+  const bool back = kind == types::dict_reverse_key_iterator || kind == types::dict_reverse_value_iterator ||
+                    kind == types::dict_reverse_item_iterator;
   i->di_pos = !back ? 0 : dict->ma_values ? dict->ma_used - 1 : dict->ma_keys->dk_nentries - 1;
   Ref held = Ref::steal(i);
   if (kind == types::dict_item_iterator || kind == types::dict_reverse_item_iterator) {
@@ -385,8 +406,16 @@ Ref dict_iterator(P<TypeObject> kind, Obj o) {
   return held;
 }
 
-#define DICT_ITERATOR(id_, name_, next_) \
-  {.id = TypeId::id_, .name = name_, .basicsize = sizeof(DictIteratorObject), .flags = kHaveGc, .dealloc = iterator_dealloc, .traverse = iterator_traverse, .iter = identity, .iternext = next_, .methods = kIteratorMethods}
+#define DICT_ITERATOR(id_, name_, next_)    \
+  {.id = TypeId::id_,                       \
+   .name = name_,                           \
+   .basicsize = sizeof(DictIteratorObject), \
+   .flags = kHaveGc,                        \
+   .dealloc = iterator_dealloc,             \
+   .traverse = iterator_traverse,           \
+   .iter = identity,                        \
+   .iternext = next_,                       \
+   .methods = kIteratorMethods}
 extern const TypeSpec kDictKeyIteratorType;
 const TypeSpec kDictKeyIteratorType = DICT_ITERATOR(dict_key_iterator, "dict_keyiterator", (next<'k', false>));
 extern const TypeSpec kDictValueIteratorType;
@@ -394,23 +423,71 @@ const TypeSpec kDictValueIteratorType = DICT_ITERATOR(dict_value_iterator, "dict
 extern const TypeSpec kDictItemIteratorType;
 const TypeSpec kDictItemIteratorType = DICT_ITERATOR(dict_item_iterator, "dict_itemiterator", (next<'i', false>));
 extern const TypeSpec kDictReverseKeyIteratorType;
-const TypeSpec kDictReverseKeyIteratorType = DICT_ITERATOR(dict_reverse_key_iterator, "dict_reversekeyiterator", (next<'k', true>));
+const TypeSpec kDictReverseKeyIteratorType =
+    DICT_ITERATOR(dict_reverse_key_iterator, "dict_reversekeyiterator", (next<'k', true>));
 extern const TypeSpec kDictReverseValueIteratorType;
-const TypeSpec kDictReverseValueIteratorType = DICT_ITERATOR(dict_reverse_value_iterator, "dict_reversevalueiterator", (next<'v', true>));
+const TypeSpec kDictReverseValueIteratorType =
+    DICT_ITERATOR(dict_reverse_value_iterator, "dict_reversevalueiterator", (next<'v', true>));
 extern const TypeSpec kDictReverseItemIteratorType;
-const TypeSpec kDictReverseItemIteratorType = DICT_ITERATOR(dict_reverse_item_iterator, "dict_reverseitemiterator", (next<'i', true>));
+const TypeSpec kDictReverseItemIteratorType =
+    DICT_ITERATOR(dict_reverse_item_iterator, "dict_reverseitemiterator", (next<'i', true>));
 extern const TypeSpec kDictKeysType;
-const TypeSpec kDictKeysType = {.id = TypeId::dict_keys, .name = "dict_keys", .basicsize = sizeof(ViewObject), .flags = kHaveGc, .dealloc = view_dealloc, .traverse = view_traverse, .repr = view_repr,
-                                .unhashable = true, .richcompare = view_compare, .iter = view_iter<'k'>, .as_number = set_operators, .as_sequence = keys_sequence, .methods = kKeysMethods, .getset = kViewGetSet};
+const TypeSpec kDictKeysType = {.id = TypeId::dict_keys,
+                                .name = "dict_keys",
+                                .basicsize = sizeof(ViewObject),
+                                .flags = kHaveGc,
+                                .dealloc = view_dealloc,
+                                .traverse = view_traverse,
+                                .repr = view_repr,
+                                .unhashable = true,
+                                .richcompare = view_compare,
+                                .iter = view_iter<'k'>,
+                                .as_number = set_operators,
+                                .as_sequence = keys_sequence,
+                                .methods = kKeysMethods,
+                                .getset = kViewGetSet};
 extern const TypeSpec kDictItemsType;
-const TypeSpec kDictItemsType = {.id = TypeId::dict_items, .name = "dict_items", .basicsize = sizeof(ViewObject), .flags = kHaveGc, .dealloc = view_dealloc, .traverse = view_traverse, .repr = view_repr,
-                                 .unhashable = true, .richcompare = view_compare, .iter = view_iter<'i'>, .as_number = set_operators, .as_sequence = items_sequence, .methods = kItemsMethods, .getset = kViewGetSet};
+const TypeSpec kDictItemsType = {.id = TypeId::dict_items,
+                                 .name = "dict_items",
+                                 .basicsize = sizeof(ViewObject),
+                                 .flags = kHaveGc,
+                                 .dealloc = view_dealloc,
+                                 .traverse = view_traverse,
+                                 .repr = view_repr,
+                                 .unhashable = true,
+                                 .richcompare = view_compare,
+                                 .iter = view_iter<'i'>,
+                                 .as_number = set_operators,
+                                 .as_sequence = items_sequence,
+                                 .methods = kItemsMethods,
+                                 .getset = kViewGetSet};
 extern const TypeSpec kDictValuesType;
-const TypeSpec kDictValuesType = {.id = TypeId::dict_values, .name = "dict_values", .basicsize = sizeof(ViewObject), .flags = kHaveGc, .dealloc = view_dealloc, .traverse = view_traverse, .repr = view_repr,
-                                  .iter = view_iter<'v'>, .as_sequence = values_sequence, .methods = kValuesMethods, .getset = kViewGetSet};
+const TypeSpec kDictValuesType = {.id = TypeId::dict_values,
+                                  .name = "dict_values",
+                                  .basicsize = sizeof(ViewObject),
+                                  .flags = kHaveGc,
+                                  .dealloc = view_dealloc,
+                                  .traverse = view_traverse,
+                                  .repr = view_repr,
+                                  .iter = view_iter<'v'>,
+                                  .as_sequence = values_sequence,
+                                  .methods = kValuesMethods,
+                                  .getset = kViewGetSet};
 extern const TypeSpec kMappingProxyType;
-const TypeSpec kMappingProxyType = {.id = TypeId::mappingproxy, .name = "mappingproxy", .basicsize = sizeof(ProxyObject), .flags = kHaveGc | kMapping, .dealloc = proxy_dealloc, .traverse = proxy_traverse,
-                                    .repr = proxy_repr, .str = proxy_str, .richcompare = proxy_compare, .iter = proxy_iter, .new_ = proxy_new, .as_number = proxy_number, .as_sequence = proxy_sequence,
-                                    .as_mapping = proxy_mapping, .methods = kProxyMethods};
+const TypeSpec kMappingProxyType = {.id = TypeId::mappingproxy,
+                                    .name = "mappingproxy",
+                                    .basicsize = sizeof(ProxyObject),
+                                    .flags = kHaveGc | kMapping,
+                                    .dealloc = proxy_dealloc,
+                                    .traverse = proxy_traverse,
+                                    .repr = proxy_repr,
+                                    .str = proxy_str,
+                                    .richcompare = proxy_compare,
+                                    .iter = proxy_iter,
+                                    .new_ = proxy_new,
+                                    .as_number = proxy_number,
+                                    .as_sequence = proxy_sequence,
+                                    .as_mapping = proxy_mapping,
+                                    .methods = kProxyMethods};
 
 }  // namespace glassbox::python

@@ -66,7 +66,8 @@ Ref exception_new(P<TypeObject> type, P<TupleObject> args, P<DictObject>) {
   return self;
 }
 bool exception_init(Obj self, P<TupleObject> args, P<DictObject> kwargs) {
-  if (kwargs && kwargs->ma_used > 0) return raise(exc::TypeError, "{}() takes no keyword arguments", short_type_name(self->ob_type));
+  if (kwargs && kwargs->ma_used > 0)
+    return raise(exc::TypeError, "{}() takes no keyword arguments", short_type_name(self->ob_type));
   incref(args);
   P<TupleObject> old = base(self)->args;
   base(self)->args = args;
@@ -80,7 +81,8 @@ Ref exception_repr(Obj o) {
   P<TupleObject> args = base(o)->args;
   Ref inner = args->ob_size == 1 ? repr(args->ob_item[0]) : repr(args);
   if (!inner) return nullptr;
-  return str_from(args->ob_size == 1 ? utf8(name) + "(" + utf8(as<StrObject>(inner.get())) + ")" : utf8(name) + utf8(as<StrObject>(inner.get())));
+  return str_from(args->ob_size == 1 ? utf8(name) + "(" + utf8(as<StrObject>(inner.get())) + ")"
+                                     : utf8(name) + utf8(as<StrObject>(inner.get())));
 }
 Ref exception_str(Obj o) {
   P<TupleObject> args = base(o)->args;
@@ -109,7 +111,8 @@ Ref exception_traceback(Obj o) {
 }
 bool exception_set_traceback(Obj o, Obj value) {
   if (!value) return raise(exc::TypeError, "__traceback__ may not be deleted");
-  if (value != kNone && !is_exact(value, types::traceback)) return raise(exc::TypeError, "__traceback__ must be a traceback or None");
+  if (value != kNone && !is_exact(value, types::traceback))
+    return raise(exc::TypeError, "__traceback__ must be a traceback or None");
   set_field(base(o)->traceback, Ref::take(value == kNone ? Obj() : value));
   return true;
 }
@@ -118,7 +121,8 @@ Ref exception_context(Obj o) {
 }
 bool exception_set_context(Obj o, Obj value) {
   if (!value) return raise(exc::TypeError, "__context__ may not be deleted");
-  if (value != kNone && !is_exception(value)) return raise(exc::TypeError, "exception context must be None or derive from BaseException");
+  if (value != kNone && !is_exception(value))
+    return raise(exc::TypeError, "exception context must be None or derive from BaseException");
   set_field(base(o)->context, Ref::take(value == kNone ? Obj() : value));
   return true;
 }
@@ -127,7 +131,8 @@ Ref exception_cause(Obj o) {
 }
 bool exception_set_cause(Obj o, Obj value) {
   if (!value) return raise(exc::TypeError, "__cause__ may not be deleted");
-  if (value != kNone && !is_exception(value)) return raise(exc::TypeError, "exception cause must be None or derive from BaseException");
+  if (value != kNone && !is_exception(value))
+    return raise(exc::TypeError, "exception cause must be None or derive from BaseException");
   base(o)->suppress_context = 1;
   set_field(base(o)->cause, Ref::take(value == kNone ? Obj() : value));
   return true;
@@ -143,7 +148,8 @@ const GetSetSpec kGetSet[] = {{"__dict__", exception_dict, exception_set_dict},
                               {"__traceback__", exception_traceback, exception_set_traceback},
                               {"__context__", exception_context, exception_set_context},
                               {"__cause__", exception_cause, exception_set_cause}};
-const MemberSpec kMembers[] = {{"__suppress_context__", MemberSpec::Kind::uint8_bool, offsetof(BaseExceptionObject, suppress_context), false}};
+const MemberSpec kMembers[] = {
+    {"__suppress_context__", MemberSpec::Kind::uint8_bool, offsetof(BaseExceptionObject, suppress_context), false}};
 
 bool add_note(Obj o, Obj note) {
   Ref notes;
@@ -193,11 +199,23 @@ void add_note_to_current(std::string_view note) {
 }
 
 extern const TypeSpec kBaseExceptionType;
-const TypeSpec kBaseExceptionType = {.id = TypeId::BaseException, .name = "BaseException", .basicsize = sizeof(BaseExceptionObject),
-                                     .flags = kHaveGc | kBaseType | kBaseExceptionSubclass, .dealloc = exception_dealloc, .traverse = exception_traverse,
-                                     .clear = exception_clear, .repr = exception_repr, .str = exception_str, .getattro = generic_get_attr,
-                                     .setattro = generic_set_attr, .dictoffset = offsetof(BaseExceptionObject, dict), .new_ = exception_new,
-                                     .init = exception_init, .methods = kMethods, .members = kMembers, .getset = kGetSet,
+const TypeSpec kBaseExceptionType = {.id = TypeId::BaseException,
+                                     .name = "BaseException",
+                                     .basicsize = sizeof(BaseExceptionObject),
+                                     .flags = kHaveGc | kBaseType | kBaseExceptionSubclass,
+                                     .dealloc = exception_dealloc,
+                                     .traverse = exception_traverse,
+                                     .clear = exception_clear,
+                                     .repr = exception_repr,
+                                     .str = exception_str,
+                                     .getattro = generic_get_attr,
+                                     .setattro = generic_set_attr,
+                                     .dictoffset = offsetof(BaseExceptionObject, dict),
+                                     .new_ = exception_new,
+                                     .init = exception_init,
+                                     .methods = kMethods,
+                                     .members = kMembers,
+                                     .getset = kGetSet,
                                      .doc = "Common base class for all exceptions"};
 
 }  // namespace glassbox::python

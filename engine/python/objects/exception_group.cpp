@@ -22,7 +22,8 @@ bool is_group(Obj o) {
 }
 
 Ref new_(P<TypeObject> type, P<TupleObject> args, P<DictObject>) {
-  if (args->ob_size != 2) return raise(exc::TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)", args->ob_size);
+  if (args->ob_size != 2)
+    return raise(exc::TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)", args->ob_size);
   Obj message = args->ob_item[0], list = args->ob_item[1];
   if (!is_str(message)) return raise(exc::TypeError, "argument 1 must be str, not {}", type_name(message));
   if (!is_sequence(list)) return raise(exc::TypeError, "second argument (exceptions) must be a sequence");
@@ -31,12 +32,14 @@ Ref new_(P<TypeObject> type, P<TupleObject> args, P<DictObject>) {
   if (excs->ob_size == 0) return raise(exc::ValueError, "second argument (exceptions) must be a non-empty sequence");
   bool base = false;
   for (std::int64_t i = 0; i < excs->ob_size; ++i) {
-    if (!is_exception(excs->ob_item[i])) return raise(exc::ValueError, "Item {} of second argument (exceptions) is not an exception", i);
+    if (!is_exception(excs->ob_item[i]))
+      return raise(exc::ValueError, "Item {} of second argument (exceptions) is not an exception", i);
     base = base || !is_instance_exact(excs->ob_item[i], exc::Exception);
   }
   P<TypeObject> real = type;
   if (type == exc::BaseExceptionGroup && !base) real = exc::ExceptionGroup;
-  if (type == exc::ExceptionGroup && base) return raise(exc::TypeError, "Cannot nest BaseExceptions in an ExceptionGroup");
+  if (type == exc::ExceptionGroup && base)
+    return raise(exc::TypeError, "Cannot nest BaseExceptions in an ExceptionGroup");
   if (type != exc::ExceptionGroup && type != exc::BaseExceptionGroup && base && is_subtype(type, exc::Exception))
     return raise(exc::TypeError, "Cannot nest BaseExceptions in '{}'", short_type_name(type));
   Ref self = real->tp_alloc(real, 0);
@@ -120,7 +123,8 @@ bool fine_matcher(Obj by) {
     ok = true;
     for (Obj x : items_of(as<TupleObject>(by))) ok = ok && is_exception_class(x);
   }
-  return ok || raise(exc::TypeError, "expected an exception type, a tuple of exception types, or a callable (other than a class)");
+  return ok || raise(exc::TypeError,
+                     "expected an exception type, a tuple of exception types, or a callable (other than a class)");
 }
 Ref split_(Obj o, const In& in) {
   Ref a, b;
@@ -135,8 +139,12 @@ Ref subgroup(Obj o, const In& in) {
 Ref class_getitem(Obj cls, const In& in) {
   return generic_alias(cls, in[0]);
 }
-const FunctionSpec kMethods[] = {{"derive", derive, "excs, /"}, {"split", split_, "matcher_value, /"}, {"subgroup", subgroup, "matcher_value, /"}, {"__class_getitem__", class_getitem, "object, /", Binding::class_method}};
-const MemberSpec kMembers[] = {{"message", MemberSpec::Kind::object, offsetof(BaseExceptionGroupObject, msg)}, {"exceptions", MemberSpec::Kind::object, offsetof(BaseExceptionGroupObject, excs)}};
+const FunctionSpec kMethods[] = {{"derive", derive, "excs, /"},
+                                 {"split", split_, "matcher_value, /"},
+                                 {"subgroup", subgroup, "matcher_value, /"},
+                                 {"__class_getitem__", class_getitem, "object, /", Binding::class_method}};
+const MemberSpec kMembers[] = {{"message", MemberSpec::Kind::object, offsetof(BaseExceptionGroupObject, msg)},
+                               {"exceptions", MemberSpec::Kind::object, offsetof(BaseExceptionGroupObject, excs)}};
 
 // The leaves' identities, to find what of the original was raised again unchanged.
 bool same_origin(Obj e, Obj original) {
@@ -201,9 +209,22 @@ Ref prep_reraise_star(Obj original, Obj raised_list) {
 }
 
 extern const TypeSpec kBaseExceptionGroupType;
-const TypeSpec kBaseExceptionGroupType = {.id = TypeId::BaseExceptionGroup, .name = "BaseExceptionGroup", .basicsize = sizeof(BaseExceptionGroupObject), .base = TypeId::BaseException, .flags = kHaveGc | kBaseType,
-                                          .str = str_, .new_ = new_, .init = init_, .methods = kMethods, .members = kMembers};
+const TypeSpec kBaseExceptionGroupType = {.id = TypeId::BaseExceptionGroup,
+                                          .name = "BaseExceptionGroup",
+                                          .basicsize = sizeof(BaseExceptionGroupObject),
+                                          .base = TypeId::BaseException,
+                                          .flags = kHaveGc | kBaseType,
+                                          .str = str_,
+                                          .new_ = new_,
+                                          .init = init_,
+                                          .methods = kMethods,
+                                          .members = kMembers};
 extern const TypeSpec kExceptionGroupType;
-const TypeSpec kExceptionGroupType = {.id = TypeId::ExceptionGroup, .name = "ExceptionGroup", .basicsize = sizeof(BaseExceptionGroupObject), .base = TypeId::BaseExceptionGroup, .flags = kHaveGc | kBaseType, .new_ = new_};
+const TypeSpec kExceptionGroupType = {.id = TypeId::ExceptionGroup,
+                                      .name = "ExceptionGroup",
+                                      .basicsize = sizeof(BaseExceptionGroupObject),
+                                      .base = TypeId::BaseExceptionGroup,
+                                      .flags = kHaveGc | kBaseType,
+                                      .new_ = new_};
 
 }  // namespace glassbox::python

@@ -15,7 +15,8 @@ namespace glassbox::python {
 namespace {
 
 constexpr std::int64_t kFirst = sizeof(BaseExceptionObject);
-constexpr std::int64_t kFields[] = {kFirst, kFirst + 8, kFirst + 16, kFirst + 24, kFirst + 32, kFirst + 40, kFirst + 48, kFirst + 56};
+constexpr std::int64_t kFields[] = {kFirst,      kFirst + 8,  kFirst + 16, kFirst + 24,
+                                    kFirst + 32, kFirst + 40, kFirst + 48, kFirst + 56};
 constexpr std::int64_t kUnicodeFields[] = {kFirst, kFirst + 8, kFirst + 32};
 
 P<BaseExceptionObject> base(Obj o) {
@@ -93,7 +94,8 @@ bool syntax_error_init(Obj self, P<TupleObject> args, P<DictObject> kwargs) {
   if (args->ob_size != 2) return true;
   RefTo<TupleObject> info = tuple_from(args->ob_item[1]);
   if (!info) return false;
-  if (info->ob_size != 4 && info->ob_size != 6) return raise(exc::TypeError, "function takes exactly 4 arguments ({} given)", info->ob_size);
+  if (info->ob_size != 4 && info->ob_size != 6)
+    return raise(exc::TypeError, "function takes exactly 4 arguments ({} given)", info->ob_size);
   Obj* fields[] = {&e->filename, &e->lineno, &e->offset, &e->text, &e->end_lineno, &e->end_offset};
   for (std::int64_t i = 0; i < info->ob_size; ++i) set_field(*fields[i], new_ref(info->ob_item[i]));
   return true;
@@ -132,7 +134,8 @@ Ref os_error_str(Obj o) {
   if (!e->myerrno || !e->strerror) return base_str(o);
   if (e->filename) {
     Ref name = repr(e->filename);
-    return name ? Ref(str_from(fill_in("[Errno {}] {}: {}", {Part(e->myerrno), Part(e->strerror), Part(name)}))) : nullptr;
+    return name ? Ref(str_from(fill_in("[Errno {}] {}: {}", {Part(e->myerrno), Part(e->strerror), Part(name)})))
+                : nullptr;
   }
   return str_from(fill_in("[Errno {}] {}", {Part(e->myerrno), Part(e->strerror)}));
 }
@@ -156,9 +159,11 @@ Ref decode_error_str(Obj o) {
   if (!e->object) return str_from("");
   if (e->end == e->start + 1 && is_bytes(e->object)) {
     const std::uint8_t byte = as<BytesObject>(e->object)->ob_sval[e->start];
-    return str_from(fill_in("'{}' codec can't decode byte 0x{} in position {}: {}", {Part(e->encoding), Part(hex(byte, 2)), Part(e->start), Part(e->reason)}));
+    return str_from(fill_in("'{}' codec can't decode byte 0x{} in position {}: {}",
+                            {Part(e->encoding), Part(hex(byte, 2)), Part(e->start), Part(e->reason)}));
   }
-  return str_from(fill_in("'{}' codec can't decode bytes in position {}-{}: {}", {Part(e->encoding), Part(e->start), Part(e->end - 1), Part(e->reason)}));
+  return str_from(fill_in("'{}' codec can't decode bytes in position {}-{}: {}",
+                          {Part(e->encoding), Part(e->start), Part(e->end - 1), Part(e->reason)}));
 }
 Ref encode_error_str(Obj o) {
   P<UnicodeErrorObject> e = as<UnicodeErrorObject>(o);
@@ -166,9 +171,11 @@ Ref encode_error_str(Obj o) {
   if (e->end == e->start + 1 && is_str(e->object)) {
     const std::uint32_t c = str_char(as<StrObject>(e->object), e->start);
     const std::string text = c <= 0xff ? "\\x" + hex(c, 2) : c <= 0xffff ? "\\u" + hex(c, 4) : "\\U" + hex(c, 8);
-    return str_from(fill_in("'{}' codec can't encode character '{}' in position {}: {}", {Part(e->encoding), Part(text), Part(e->start), Part(e->reason)}));
+    return str_from(fill_in("'{}' codec can't encode character '{}' in position {}: {}",
+                            {Part(e->encoding), Part(text), Part(e->start), Part(e->reason)}));
   }
-  return str_from(fill_in("'{}' codec can't encode characters in position {}-{}: {}", {Part(e->encoding), Part(e->start), Part(e->end - 1), Part(e->reason)}));
+  return str_from(fill_in("'{}' codec can't encode characters in position {}-{}: {}",
+                          {Part(e->encoding), Part(e->start), Part(e->end - 1), Part(e->reason)}));
 }
 
 using Kind = MemberSpec::Kind;
@@ -177,45 +184,107 @@ const MemberSpec kStopMembers[] = {FIELD(StopIterationObject, value)};
 const MemberSpec kExitMembers[] = {FIELD(SystemExitObject, code)};
 const MemberSpec kNameMembers[] = {FIELD(NameErrorObject, name)};
 const MemberSpec kAttributeMembers[] = {FIELD(AttributeErrorObject, name), FIELD(AttributeErrorObject, obj)};
-const MemberSpec kImportMembers[] = {FIELD(ImportErrorObject, msg), FIELD(ImportErrorObject, name), FIELD(ImportErrorObject, path), FIELD(ImportErrorObject, name_from)};
-const MemberSpec kSyntaxMembers[] = {FIELD(SyntaxErrorObject, msg), FIELD(SyntaxErrorObject, filename), FIELD(SyntaxErrorObject, lineno), FIELD(SyntaxErrorObject, offset),
-                                     FIELD(SyntaxErrorObject, end_lineno), FIELD(SyntaxErrorObject, end_offset), FIELD(SyntaxErrorObject, text), FIELD(SyntaxErrorObject, print_file_and_line)};
-const MemberSpec kOSMembers[] = {{"errno", Kind::object_none, offsetof(OSErrorObject, myerrno), false}, FIELD(OSErrorObject, strerror), FIELD(OSErrorObject, filename), FIELD(OSErrorObject, filename2)};
-const MemberSpec kUnicodeMembers[] = {FIELD(UnicodeErrorObject, encoding), FIELD(UnicodeErrorObject, object), {"start", Kind::int64, offsetof(UnicodeErrorObject, start), false},
-                                      {"end", Kind::int64, offsetof(UnicodeErrorObject, end), false}, FIELD(UnicodeErrorObject, reason)};
+const MemberSpec kImportMembers[] = {FIELD(ImportErrorObject, msg), FIELD(ImportErrorObject, name),
+                                     FIELD(ImportErrorObject, path), FIELD(ImportErrorObject, name_from)};
+const MemberSpec kSyntaxMembers[] = {
+    FIELD(SyntaxErrorObject, msg),        FIELD(SyntaxErrorObject, filename),
+    FIELD(SyntaxErrorObject, lineno),     FIELD(SyntaxErrorObject, offset),
+    FIELD(SyntaxErrorObject, end_lineno), FIELD(SyntaxErrorObject, end_offset),
+    FIELD(SyntaxErrorObject, text),       FIELD(SyntaxErrorObject, print_file_and_line)};
+const MemberSpec kOSMembers[] = {{"errno", Kind::object_none, offsetof(OSErrorObject, myerrno), false},
+                                 FIELD(OSErrorObject, strerror),
+                                 FIELD(OSErrorObject, filename),
+                                 FIELD(OSErrorObject, filename2)};
+const MemberSpec kUnicodeMembers[] = {FIELD(UnicodeErrorObject, encoding),
+                                      FIELD(UnicodeErrorObject, object),
+                                      {"start", Kind::int64, offsetof(UnicodeErrorObject, start), false},
+                                      {"end", Kind::int64, offsetof(UnicodeErrorObject, end), false},
+                                      FIELD(UnicodeErrorObject, reason)};
 #undef FIELD
 
 constexpr std::uint64_t kFlags = kHaveGc | kBaseType;
-#define PLAIN(name_, base_) TypeSpec{.id = TypeId::name_, .name = #name_, .basicsize = sizeof(BaseExceptionObject), .base = TypeId::base_, .flags = kFlags, .new_ = nullptr}
-#define SIZED(name_, base_, Struct) TypeSpec{.id = TypeId::name_, .name = #name_, .basicsize = sizeof(Struct), .base = TypeId::base_, .flags = kFlags}
-#define RICH(name_, base_, Struct, str_, init_, members_) \
-  TypeSpec{.id = TypeId::name_, .name = #name_, .basicsize = sizeof(Struct), .base = TypeId::base_, .flags = kFlags, .str = str_, .init = init_, .members = members_}
+#define PLAIN(name_, base_)                                                                               \
+  TypeSpec {                                                                                              \
+    .id = TypeId::name_, .name = #name_, .basicsize = sizeof(BaseExceptionObject), .base = TypeId::base_, \
+    .flags = kFlags, .new_ = nullptr                                                                      \
+  }
+#define SIZED(name_, base_, Struct)                                                                          \
+  TypeSpec {                                                                                                 \
+    .id = TypeId::name_, .name = #name_, .basicsize = sizeof(Struct), .base = TypeId::base_, .flags = kFlags \
+  }
+#define RICH(name_, base_, Struct, str_, init_, members_)                                                     \
+  TypeSpec {                                                                                                  \
+    .id = TypeId::name_, .name = #name_, .basicsize = sizeof(Struct), .base = TypeId::base_, .flags = kFlags, \
+    .str = str_, .init = init_, .members = members_                                                           \
+  }
 
 const TypeSpec kSpecs[] = {
-    PLAIN(Exception, BaseException), PLAIN(GeneratorExit, BaseException), PLAIN(KeyboardInterrupt, BaseException),
+    PLAIN(Exception, BaseException),
+    PLAIN(GeneratorExit, BaseException),
+    PLAIN(KeyboardInterrupt, BaseException),
     RICH(SystemExit, BaseException, SystemExitObject, nullptr, system_exit_init, kExitMembers),
-    PLAIN(ArithmeticError, Exception), PLAIN(FloatingPointError, ArithmeticError), PLAIN(OverflowError, ArithmeticError), PLAIN(ZeroDivisionError, ArithmeticError),
-    PLAIN(AssertionError, Exception), RICH(AttributeError, Exception, AttributeErrorObject, nullptr, attribute_error_init, kAttributeMembers),
-    PLAIN(BufferError, Exception), PLAIN(EOFError, Exception), RICH(ImportError, Exception, ImportErrorObject, import_error_str, import_error_init, kImportMembers),
-    SIZED(ModuleNotFoundError, ImportError, ImportErrorObject), PLAIN(LookupError, Exception), PLAIN(IndexError, LookupError),
-    RICH(KeyError, LookupError, BaseExceptionObject, key_error_str, nullptr, {}), PLAIN(MemoryError, Exception),
-    RICH(NameError, Exception, NameErrorObject, nullptr, name_error_init, kNameMembers), SIZED(UnboundLocalError, NameError, NameErrorObject),
-    RICH(OSError, Exception, OSErrorObject, os_error_str, os_error_init, kOSMembers), SIZED(BlockingIOError, OSError, OSErrorObject), SIZED(ChildProcessError, OSError, OSErrorObject),
-    SIZED(ConnectionError, OSError, OSErrorObject), SIZED(BrokenPipeError, ConnectionError, OSErrorObject), SIZED(ConnectionAbortedError, ConnectionError, OSErrorObject),
-    SIZED(ConnectionRefusedError, ConnectionError, OSErrorObject), SIZED(ConnectionResetError, ConnectionError, OSErrorObject), SIZED(FileExistsError, OSError, OSErrorObject),
-    SIZED(FileNotFoundError, OSError, OSErrorObject), SIZED(InterruptedError, OSError, OSErrorObject), SIZED(IsADirectoryError, OSError, OSErrorObject),
-    SIZED(NotADirectoryError, OSError, OSErrorObject), SIZED(PermissionError, OSError, OSErrorObject), SIZED(ProcessLookupError, OSError, OSErrorObject),
-    SIZED(TimeoutError, OSError, OSErrorObject), PLAIN(ReferenceError, Exception), PLAIN(RuntimeError, Exception), PLAIN(NotImplementedError, RuntimeError),
-    PLAIN(PythonFinalizationError, RuntimeError), PLAIN(RecursionError, RuntimeError), PLAIN(StopAsyncIteration, Exception),
+    PLAIN(ArithmeticError, Exception),
+    PLAIN(FloatingPointError, ArithmeticError),
+    PLAIN(OverflowError, ArithmeticError),
+    PLAIN(ZeroDivisionError, ArithmeticError),
+    PLAIN(AssertionError, Exception),
+    RICH(AttributeError, Exception, AttributeErrorObject, nullptr, attribute_error_init, kAttributeMembers),
+    PLAIN(BufferError, Exception),
+    PLAIN(EOFError, Exception),
+    RICH(ImportError, Exception, ImportErrorObject, import_error_str, import_error_init, kImportMembers),
+    SIZED(ModuleNotFoundError, ImportError, ImportErrorObject),
+    PLAIN(LookupError, Exception),
+    PLAIN(IndexError, LookupError),
+    RICH(KeyError, LookupError, BaseExceptionObject, key_error_str, nullptr, {}),
+    PLAIN(MemoryError, Exception),
+    RICH(NameError, Exception, NameErrorObject, nullptr, name_error_init, kNameMembers),
+    SIZED(UnboundLocalError, NameError, NameErrorObject),
+    RICH(OSError, Exception, OSErrorObject, os_error_str, os_error_init, kOSMembers),
+    SIZED(BlockingIOError, OSError, OSErrorObject),
+    SIZED(ChildProcessError, OSError, OSErrorObject),
+    SIZED(ConnectionError, OSError, OSErrorObject),
+    SIZED(BrokenPipeError, ConnectionError, OSErrorObject),
+    SIZED(ConnectionAbortedError, ConnectionError, OSErrorObject),
+    SIZED(ConnectionRefusedError, ConnectionError, OSErrorObject),
+    SIZED(ConnectionResetError, ConnectionError, OSErrorObject),
+    SIZED(FileExistsError, OSError, OSErrorObject),
+    SIZED(FileNotFoundError, OSError, OSErrorObject),
+    SIZED(InterruptedError, OSError, OSErrorObject),
+    SIZED(IsADirectoryError, OSError, OSErrorObject),
+    SIZED(NotADirectoryError, OSError, OSErrorObject),
+    SIZED(PermissionError, OSError, OSErrorObject),
+    SIZED(ProcessLookupError, OSError, OSErrorObject),
+    SIZED(TimeoutError, OSError, OSErrorObject),
+    PLAIN(ReferenceError, Exception),
+    PLAIN(RuntimeError, Exception),
+    PLAIN(NotImplementedError, RuntimeError),
+    PLAIN(PythonFinalizationError, RuntimeError),
+    PLAIN(RecursionError, RuntimeError),
+    PLAIN(StopAsyncIteration, Exception),
     RICH(StopIteration, Exception, StopIterationObject, nullptr, stop_iteration_init, kStopMembers),
-    RICH(SyntaxError, Exception, SyntaxErrorObject, syntax_error_str, syntax_error_init, kSyntaxMembers), SIZED(IndentationError, SyntaxError, SyntaxErrorObject),
-    SIZED(TabError, IndentationError, SyntaxErrorObject), SIZED(IncompleteInputError, SyntaxError, SyntaxErrorObject), PLAIN(SystemError, Exception), PLAIN(TypeError, Exception),
-    PLAIN(ValueError, Exception), PLAIN(UnicodeError, ValueError),
+    RICH(SyntaxError, Exception, SyntaxErrorObject, syntax_error_str, syntax_error_init, kSyntaxMembers),
+    SIZED(IndentationError, SyntaxError, SyntaxErrorObject),
+    SIZED(TabError, IndentationError, SyntaxErrorObject),
+    SIZED(IncompleteInputError, SyntaxError, SyntaxErrorObject),
+    PLAIN(SystemError, Exception),
+    PLAIN(TypeError, Exception),
+    PLAIN(ValueError, Exception),
+    PLAIN(UnicodeError, ValueError),
     RICH(UnicodeDecodeError, UnicodeError, UnicodeErrorObject, decode_error_str, unicode_error_init, kUnicodeMembers),
     RICH(UnicodeEncodeError, UnicodeError, UnicodeErrorObject, encode_error_str, unicode_error_init, kUnicodeMembers),
-    SIZED(UnicodeTranslateError, UnicodeError, UnicodeErrorObject), PLAIN(Warning, Exception), PLAIN(BytesWarning, Warning), PLAIN(DeprecationWarning, Warning),
-    PLAIN(EncodingWarning, Warning), PLAIN(FutureWarning, Warning), PLAIN(ImportWarning, Warning), PLAIN(PendingDeprecationWarning, Warning), PLAIN(ResourceWarning, Warning),
-    PLAIN(RuntimeWarning, Warning), PLAIN(SyntaxWarning, Warning), PLAIN(UnicodeWarning, Warning), PLAIN(UserWarning, Warning)};
+    SIZED(UnicodeTranslateError, UnicodeError, UnicodeErrorObject),
+    PLAIN(Warning, Exception),
+    PLAIN(BytesWarning, Warning),
+    PLAIN(DeprecationWarning, Warning),
+    PLAIN(EncodingWarning, Warning),
+    PLAIN(FutureWarning, Warning),
+    PLAIN(ImportWarning, Warning),
+    PLAIN(PendingDeprecationWarning, Warning),
+    PLAIN(ResourceWarning, Warning),
+    PLAIN(RuntimeWarning, Warning),
+    PLAIN(SyntaxWarning, Warning),
+    PLAIN(UnicodeWarning, Warning),
+    PLAIN(UserWarning, Warning)};
 
 }  // namespace
 

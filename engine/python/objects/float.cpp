@@ -78,7 +78,8 @@ std::string plain(const Decimal& d) {
   } else if (static_cast<int>(d.digits.size()) <= d.exponent + 1) {
     text = d.digits + std::string(static_cast<std::size_t>(d.exponent + 1) - d.digits.size(), '0');
   } else {
-    text = d.digits.substr(0, static_cast<std::size_t>(d.exponent + 1)) + "." + d.digits.substr(static_cast<std::size_t>(d.exponent + 1));
+    text = d.digits.substr(0, static_cast<std::size_t>(d.exponent + 1)) + "." +
+           d.digits.substr(static_cast<std::size_t>(d.exponent + 1));
   }
   return text;
 }
@@ -199,7 +200,8 @@ bool double_from(Obj o, double& out) {
   if (n->nb_float) {
     Ref r = n->nb_float(o);
     if (!r) return false;
-    if (!is_float(r)) return raise(exc::TypeError, "{}.__float__() must return a float, not {}", type_name(o), type_name(r));
+    if (!is_float(r))
+      return raise(exc::TypeError, "{}.__float__() must return a float, not {}", type_name(o), type_name(r));
     out = as<FloatObject>(r.get())->ob_fval;
     return true;
   }

@@ -31,11 +31,11 @@ int convert(Obj o, double& out) {
   if (is_int(o)) return int_double(as<IntObject>(o), out) ? 1 : -1;
   return 0;
 }
-#define OPERANDS                                 \
-  double x = 0, y = 0;                           \
-  const int ca_ = convert(a, x);                 \
+#define OPERANDS                                            \
+  double x = 0, y = 0;                                      \
+  const int ca_ = convert(a, x);                            \
   if (ca_ <= 0) return ca_ < 0 ? Ref() : not_implemented(); \
-  const int cb_ = convert(b, y);                 \
+  const int cb_ = convert(b, y);                            \
   if (cb_ <= 0) return cb_ < 0 ? Ref() : not_implemented();
 
 Ref add(Obj a, Obj b) {
@@ -102,7 +102,8 @@ Ref pow_(Obj a, Obj b, Obj m) {
   if (std::isnan(x)) return float_from(x);
   if (std::isnan(y)) return float_from(x == 1 ? 1.0 : y);
   if (x == 0 && y < 0) return raise(exc::ZeroDivisionError, "zero to a negative power");
-  if (x < 0 && std::isfinite(x) && std::isfinite(y) && y != std::floor(y)) return refuse("complex numbers are not modelled (a negative number to a fraction)");
+  if (x < 0 && std::isfinite(x) && std::isfinite(y) && y != std::floor(y))
+    return refuse("complex numbers are not modelled (a negative number to a fraction)");
   const double r = std::pow(x, y);
   if (std::isinf(r) && std::isfinite(x) && std::isfinite(y)) {
     Ref number = int_from(34);
@@ -136,12 +137,18 @@ int compare_int(double x, P<IntObject> v) {
 }
 Ref decide(int order, Compare op) {
   switch (op) {
-    case Compare::lt: return bool_from(order < 0);
-    case Compare::le: return bool_from(order <= 0);
-    case Compare::eq: return bool_from(order == 0);
-    case Compare::ne: return bool_from(order != 0);
-    case Compare::gt: return bool_from(order > 0);
-    case Compare::ge: return bool_from(order >= 0);
+    case Compare::lt:
+      return bool_from(order < 0);
+    case Compare::le:
+      return bool_from(order <= 0);
+    case Compare::eq:
+      return bool_from(order == 0);
+    case Compare::ne:
+      return bool_from(order != 0);
+    case Compare::gt:
+      return bool_from(order > 0);
+    case Compare::ge:
+      return bool_from(order >= 0);
   }
   return nullptr;
 }
@@ -175,7 +182,8 @@ std::string ascii_of(P<StrObject> s) {
   return text;
 }
 Ref new_(P<TypeObject> type, P<TupleObject> args, P<DictObject> kwargs) {
-  if (kwargs && kwargs->ma_used > 0 && type == types::float_) return raise(exc::TypeError, "float() takes no keyword arguments");
+  if (kwargs && kwargs->ma_used > 0 && type == types::float_)
+    return raise(exc::TypeError, "float() takes no keyword arguments");
   if (args->ob_size > 1) return raise(exc::TypeError, "float expected at most 1 argument, got {}", args->ob_size);
   double value = 0;
   if (args->ob_size > 0) {
@@ -225,7 +233,8 @@ Ref round_(Obj o, const In& in) {
   if (!int_value(in[0], digits)) return nullptr;
   if (!std::isfinite(x) || digits > 323) return float_from(x);
   if (digits < -308) return float_from(std::copysign(0.0, x));
-  if (digits >= 0) return float_from(std::strtod(float_format(x, 'f', static_cast<int>(digits), false, false).c_str(), nullptr));
+  if (digits >= 0)
+    return float_from(std::strtod(float_format(x, 'f', static_cast<int>(digits), false, false).c_str(), nullptr));
   // To tens: through the digits of the exact number.
   Ref whole = int_from_double(std::fabs(x));
   Ref n = int_from(digits);
@@ -281,8 +290,16 @@ Ref getnewargs(Obj o, const In&) {
   Ref v = float_from(f(o));
   return v ? Ref(tuple_of({v})) : nullptr;
 }
-const FunctionSpec kMethods[] = {{"is_integer", is_integer, ""}, {"as_integer_ratio", ratio, ""}, {"hex", hex_, ""}, {"conjugate", conjugate, ""}, {"__trunc__", trunc_, ""}, {"__floor__", floor_, ""},
-                                 {"__ceil__", ceil_, ""}, {"__round__", round_, "ndigits=None, /"}, {"__format__", format_, "format_spec, /"}, {"__getnewargs__", getnewargs, ""}};
+const FunctionSpec kMethods[] = {{"is_integer", is_integer, ""},
+                                 {"as_integer_ratio", ratio, ""},
+                                 {"hex", hex_, ""},
+                                 {"conjugate", conjugate, ""},
+                                 {"__trunc__", trunc_, ""},
+                                 {"__floor__", floor_, ""},
+                                 {"__ceil__", ceil_, ""},
+                                 {"__round__", round_, "ndigits=None, /"},
+                                 {"__format__", format_, "format_spec, /"},
+                                 {"__getnewargs__", getnewargs, ""}};
 Ref get_real(Obj o) {
   return pos(o);
 }
@@ -315,7 +332,17 @@ const NumberMethods* number() {
 }  // namespace
 
 extern const TypeSpec kFloatType;
-const TypeSpec kFloatType = {.id = TypeId::float_, .name = "float", .basicsize = sizeof(FloatObject), .flags = kBaseType | kMatchSelf, .dealloc = float_dealloc, .repr = repr_, .hash = hash_,
-                             .richcompare = compare_, .new_ = new_, .as_number = number, .methods = kMethods, .getset = kGetSet};
+const TypeSpec kFloatType = {.id = TypeId::float_,
+                             .name = "float",
+                             .basicsize = sizeof(FloatObject),
+                             .flags = kBaseType | kMatchSelf,
+                             .dealloc = float_dealloc,
+                             .repr = repr_,
+                             .hash = hash_,
+                             .richcompare = compare_,
+                             .new_ = new_,
+                             .as_number = number,
+                             .methods = kMethods,
+                             .getset = kGetSet};
 
 }  // namespace glassbox::python

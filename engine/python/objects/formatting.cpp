@@ -91,8 +91,11 @@ bool read(P<StrObject> s, Spec& spec, const char* type, char default_align) {
   }
   if (spec.grouping != 0) {
     const std::string_view fine = "defgEG%F";
-    const bool ok = spec.type == 0 || fine.find(spec.type) != std::string_view::npos || (spec.grouping == '_' && std::string_view("boxX").find(spec.type) != std::string_view::npos);
-    if (!ok) return raise(exc::ValueError, "Cannot specify '{}' with '{}'.", std::string(1, spec.grouping), std::string(1, spec.type));
+    const bool ok = spec.type == 0 || fine.find(spec.type) != std::string_view::npos ||
+                    (spec.grouping == '_' && std::string_view("boxX").find(spec.type) != std::string_view::npos);
+    if (!ok)
+      return raise(exc::ValueError, "Cannot specify '{}' with '{}'.", std::string(1, spec.grouping),
+                   std::string(1, spec.type));
   }
   return true;
 }
@@ -132,13 +135,15 @@ std::string grouped(const std::string& digits, char separator, std::size_t size,
 }
 
 // sign + prefix + whole digits (grouped, zero-filled inside) + the rest, then padding.
-Ref number(bool negative, const std::string& prefix, const std::string& whole, const std::string& rest, Spec spec, std::size_t group) {
+Ref number(bool negative, const std::string& prefix, const std::string& whole, const std::string& rest, Spec spec,
+           std::size_t group) {
   std::string sign = negative ? "-" : spec.sign == '-' ? "" : std::string(1, spec.sign);
   const std::int64_t fixed = static_cast<std::int64_t>(sign.size() + prefix.size() + rest.size());
   std::string digits = whole;
   const bool zero_inside = spec.align == '=' && spec.fill == '0';
   if (spec.grouping != 0)
-    digits = grouped(whole, spec.grouping, group, zero_inside ? static_cast<std::size_t>(std::max<std::int64_t>(0, spec.width - fixed)) : 0);
+    digits = grouped(whole, spec.grouping, group,
+                     zero_inside ? static_cast<std::size_t>(std::max<std::int64_t>(0, spec.width - fixed)) : 0);
   if (spec.align == '=') {
     const std::int64_t pad = std::max<std::int64_t>(0, spec.width - fixed - static_cast<std::int64_t>(digits.size()));
     std::vector<std::uint32_t> all = chars_of(sign + prefix);
@@ -171,7 +176,8 @@ Ref float_with(double value, Spec spec, const char* type) {
     return unknown_code(code, type);
   }
   if (precision < 0) precision = code == 'r' ? 0 : 6;
-  std::string text = float_format(value, code, static_cast<int>(std::min<std::int64_t>(precision, 1000)), spec.alternate, false);
+  std::string text =
+      float_format(value, code, static_cast<int>(std::min<std::int64_t>(precision, 1000)), spec.alternate, false);
   if (dot_zero && code == 'g' && std::isfinite(value)) {
     // As repr with a precision: one digit behind the point at least, and exponents from the precision on.
     std::string digits = text.substr(text[0] == '-' ? 1 : 0);
@@ -225,10 +231,14 @@ Ref format_int(P<IntObject> value, P<StrObject> s) {
     return int_double(value, d) ? float_with(d, spec, type) : nullptr;
   }
   if (spec.precision >= 0) return raise(exc::ValueError, "Precision not allowed in integer format specifier");
-  if (spec.no_negative_zero) return raise(exc::ValueError, "Negative zero coercion (z) not allowed in format specifier with integer format code '{}'", std::string(1, code));
+  if (spec.no_negative_zero)
+    return raise(exc::ValueError,
+                 "Negative zero coercion (z) not allowed in format specifier with integer format code '{}'",
+                 std::string(1, code));
   if (code == 'c') {
     if (spec.sign != '-') return raise(exc::ValueError, "Sign not allowed with integer format specifier 'c'");
-    if (spec.alternate) return raise(exc::ValueError, "Alternate form (#) not allowed with integer format specifier 'c'");
+    if (spec.alternate)
+      return raise(exc::ValueError, "Alternate form (#) not allowed with integer format specifier 'c'");
     std::int64_t c = 0;
     if (!int_fits(value, c) || c < 0 || c > 0x10ffff) return raise(exc::OverflowError, "%c arg not in range(0x110000)");
     if (!spec.align_given) spec.align = '<';
@@ -252,9 +262,11 @@ Ref format_str(P<StrObject> value, P<StrObject> s) {
   if (!read(s, spec, "str", '<')) return nullptr;
   if (spec.type != 0 && spec.type != 's') return unknown_code(spec.type, "str");
   if (spec.sign != '-') {
-    return raise(exc::ValueError, spec.sign == ' ' ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier");
+    return raise(exc::ValueError, spec.sign == ' ' ? "Space not allowed in string format specifier"
+                                                   : "Sign not allowed in string format specifier");
   }
-  if (spec.no_negative_zero) return raise(exc::ValueError, "Negative zero coercion (z) not allowed in string format specifier");
+  if (spec.no_negative_zero)
+    return raise(exc::ValueError, "Negative zero coercion (z) not allowed in string format specifier");
   if (spec.alternate) return raise(exc::ValueError, "Alternate form (#) not allowed in string format specifier");
   if (spec.align == '=') return raise(exc::ValueError, "'=' alignment not allowed in string format specifier");
   std::int64_t length = value->length;

@@ -2,8 +2,8 @@
 #include "engine/python/objects/function.hpp"
 
 #include "engine/python/eval/eval.hpp"
-#include "engine/python/modules/module.hpp"
 #include "engine/python/memory/allocator.hpp"
+#include "engine/python/modules/module.hpp"
 #include "engine/python/objects/dict.hpp"
 #include "engine/python/objects/int.hpp"
 #include "engine/python/objects/names.hpp"
@@ -103,8 +103,9 @@ void function_dealloc(Obj o) {
 }
 int function_traverse(Obj o, Visit visit, void* arg) {
   P<FunctionObject> f = as<FunctionObject>(o);
-  const Obj all[] = {f->func_code, f->func_globals, f->func_module, f->func_defaults, f->func_kwdefaults, f->func_doc, f->func_name,
-                     f->func_dict, f->func_closure, f->func_annotations, f->func_typeparams, f->func_qualname};
+  const Obj all[] = {f->func_code,       f->func_globals,     f->func_module,     f->func_defaults,
+                     f->func_kwdefaults, f->func_doc,         f->func_name,       f->func_dict,
+                     f->func_closure,    f->func_annotations, f->func_typeparams, f->func_qualname};
   for (Obj x : all) {
     if (!x) continue;
     if (int r = visit(x, arg)) return r;
@@ -223,11 +224,12 @@ const GetSetSpec kFunctionGetSet[] = {{"__code__", function_code, function_set_c
                                       {"__name__", function_name, function_set_name},
                                       {"__qualname__", function_qualname, function_set_qualname},
                                       {"__type_params__", function_type_params, function_set_type_params}};
-const MemberSpec kFunctionMembers[] = {{"__closure__", MemberSpec::Kind::object_none, offsetof(FunctionObject, func_closure)},
-                                       {"__doc__", MemberSpec::Kind::object_none, offsetof(FunctionObject, func_doc), false},
-                                       {"__globals__", MemberSpec::Kind::object, offsetof(FunctionObject, func_globals)},
-                                       {"__module__", MemberSpec::Kind::object_none, offsetof(FunctionObject, func_module), false},
-                                       {"__builtins__", MemberSpec::Kind::object, offsetof(FunctionObject, func_builtins)}};
+const MemberSpec kFunctionMembers[] = {
+    {"__closure__", MemberSpec::Kind::object_none, offsetof(FunctionObject, func_closure)},
+    {"__doc__", MemberSpec::Kind::object_none, offsetof(FunctionObject, func_doc), false},
+    {"__globals__", MemberSpec::Kind::object, offsetof(FunctionObject, func_globals)},
+    {"__module__", MemberSpec::Kind::object_none, offsetof(FunctionObject, func_module), false},
+    {"__builtins__", MemberSpec::Kind::object, offsetof(FunctionObject, func_builtins)}};
 
 void method_dealloc(Obj o) {
   P<MethodObject> m = as<MethodObject>(o);
@@ -302,7 +304,8 @@ int cell_clear(Obj o) {
 Ref cell_repr(Obj o) {
   Obj content = as<CellObject>(o)->ob_ref;
   if (!content) return str_from(fill_in("<cell at {}: empty>", {Part(address_text(o))}));
-  return str_from(fill_in("<cell at {}: {} object at {}>", {Part(address_text(o)), Part(type_name(content)), Part(address_text(content))}));
+  return str_from(fill_in("<cell at {}: {} object at {}>",
+                          {Part(address_text(o)), Part(type_name(content)), Part(address_text(content))}));
 }
 Ref cell_contents(Obj o) {
   Obj content = as<CellObject>(o)->ob_ref;
@@ -321,19 +324,48 @@ const GetSetSpec kCellGetSet[] = {{"cell_contents", cell_contents, cell_set_cont
 }  // namespace
 
 extern const TypeSpec kFunctionType;
-const TypeSpec kFunctionType = {.id = TypeId::function, .name = "function", .basicsize = sizeof(FunctionObject), .flags = kHaveGc | kMethodDescriptor,
-                                .dealloc = function_dealloc, .traverse = function_traverse, .clear = function_clear, .repr = function_repr,
-                                .call = vectorcall_call, .vectorcall_offset = offsetof(FunctionObject, vectorcall), .descr_get = function_get,
-                                .weaklistoffset = offsetof(FunctionObject, func_weakreflist), .dictoffset = offsetof(FunctionObject, func_dict),
-                                .members = kFunctionMembers, .getset = kFunctionGetSet};
+const TypeSpec kFunctionType = {.id = TypeId::function,
+                                .name = "function",
+                                .basicsize = sizeof(FunctionObject),
+                                .flags = kHaveGc | kMethodDescriptor,
+                                .dealloc = function_dealloc,
+                                .traverse = function_traverse,
+                                .clear = function_clear,
+                                .repr = function_repr,
+                                .call = vectorcall_call,
+                                .vectorcall_offset = offsetof(FunctionObject, vectorcall),
+                                .descr_get = function_get,
+                                .weaklistoffset = offsetof(FunctionObject, func_weakreflist),
+                                .dictoffset = offsetof(FunctionObject, func_dict),
+                                .members = kFunctionMembers,
+                                .getset = kFunctionGetSet};
 extern const TypeSpec kMethodType;
-const TypeSpec kMethodType = {.id = TypeId::method, .name = "method", .basicsize = sizeof(MethodObject), .flags = kHaveGc, .dealloc = method_dealloc,
-                              .traverse = method_traverse, .repr = method_repr, .hash = method_hash, .richcompare = method_compare, .call = vectorcall_call,
-                              .vectorcall_offset = offsetof(MethodObject, vectorcall), .getattro = method_getattr,
-                              .weaklistoffset = offsetof(MethodObject, im_weakreflist), .new_ = method_make, .members = kMethodMembers,
+const TypeSpec kMethodType = {.id = TypeId::method,
+                              .name = "method",
+                              .basicsize = sizeof(MethodObject),
+                              .flags = kHaveGc,
+                              .dealloc = method_dealloc,
+                              .traverse = method_traverse,
+                              .repr = method_repr,
+                              .hash = method_hash,
+                              .richcompare = method_compare,
+                              .call = vectorcall_call,
+                              .vectorcall_offset = offsetof(MethodObject, vectorcall),
+                              .getattro = method_getattr,
+                              .weaklistoffset = offsetof(MethodObject, im_weakreflist),
+                              .new_ = method_make,
+                              .members = kMethodMembers,
                               .getset = kMethodGetSet};
 extern const TypeSpec kCellType;
-const TypeSpec kCellType = {.id = TypeId::cell, .name = "cell", .basicsize = sizeof(CellObject), .flags = kHaveGc, .dealloc = cell_dealloc,
-                            .traverse = cell_traverse, .clear = cell_clear, .repr = cell_repr, .new_ = cell_make, .getset = kCellGetSet};
+const TypeSpec kCellType = {.id = TypeId::cell,
+                            .name = "cell",
+                            .basicsize = sizeof(CellObject),
+                            .flags = kHaveGc,
+                            .dealloc = cell_dealloc,
+                            .traverse = cell_traverse,
+                            .clear = cell_clear,
+                            .repr = cell_repr,
+                            .new_ = cell_make,
+                            .getset = kCellGetSet};
 
 }  // namespace glassbox::python

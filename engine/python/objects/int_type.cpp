@@ -26,10 +26,10 @@ P<IntObject> i(Obj o) {
 bool both(Obj a, Obj b) {
   return is_int(a) && is_int(b);
 }
-#define BINARY(name, expression)      \
-  Ref name(Obj a, Obj b) {            \
+#define BINARY(name, expression)               \
+  Ref name(Obj a, Obj b) {                     \
     if (!both(a, b)) return not_implemented(); \
-    return expression;                \
+    return expression;                         \
   }
 BINARY(add, int_add(i(a), i(b)))
 BINARY(sub, int_subtract(i(a), i(b)))
@@ -102,7 +102,9 @@ Ref repr_(Obj o) {
   if (int_bit_length(i(o)) > 4300 * 3322LL / 1000) {
     const std::string text = int_text(i(o));
     if (text.size() - (text[0] == '-' ? 1 : 0) > 4300)
-      return raise(exc::ValueError, "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+      return raise(exc::ValueError,
+                   "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to "
+                   "increase the limit");
     return str_from(text);
   }
   return str_from(int_text(i(o)));
@@ -126,12 +128,18 @@ Ref compare_(Obj a, Obj b, Compare op) {
   if (!both(a, b)) return not_implemented();
   const int order = int_compare(i(a), i(b));
   switch (op) {
-    case Compare::lt: return bool_from(order < 0);
-    case Compare::le: return bool_from(order <= 0);
-    case Compare::eq: return bool_from(order == 0);
-    case Compare::ne: return bool_from(order != 0);
-    case Compare::gt: return bool_from(order > 0);
-    case Compare::ge: return bool_from(order >= 0);
+    case Compare::lt:
+      return bool_from(order < 0);
+    case Compare::le:
+      return bool_from(order <= 0);
+    case Compare::eq:
+      return bool_from(order == 0);
+    case Compare::ne:
+      return bool_from(order != 0);
+    case Compare::gt:
+      return bool_from(order > 0);
+    case Compare::ge:
+      return bool_from(order >= 0);
   }
   return nullptr;
 }
@@ -262,7 +270,8 @@ Ref to_bytes(Obj o, const In& in) {
   std::int64_t length = 1;
   if (in[0] && !int_value(in[0], length)) return nullptr;
   const bool little = in[1] && is_str(in[1]) && str_is(as<StrObject>(in[1]), "little");
-  if (in[1] && !little && !(is_str(in[1]) && str_is(as<StrObject>(in[1]), "big"))) return raise(exc::ValueError, "byteorder must be either 'little' or 'big'");
+  if (in[1] && !little && !(is_str(in[1]) && str_is(as<StrObject>(in[1]), "big")))
+    return raise(exc::ValueError, "byteorder must be either 'little' or 'big'");
   const bool is_signed = in[2] && is_true(in[2]) > 0;
   if (length < 0) return raise(exc::ValueError, "length argument must be non-negative");
   if (i(o)->sign() < 0 && !is_signed) return raise(exc::OverflowError, "can't convert negative int to unsigned");
@@ -296,17 +305,28 @@ Ref from_bytes(Obj cls, const In& in) {
     const auto byte = static_cast<std::uint8_t>(text[little ? text.size() - 1 - k : k]);
     m = python::add(shift_left(m, 8), byte != 0 ? Magnitude{byte} : Magnitude{});
   }
-  const bool negative = is_signed && !text.empty() && (static_cast<std::uint8_t>(text[little ? text.size() - 1 : 0]) & 0x80U) != 0;
+  const bool negative =
+      is_signed && !text.empty() && (static_cast<std::uint8_t>(text[little ? text.size() - 1 : 0]) & 0x80U) != 0;
   if (negative) m = subtract(shift_left({1}, text.size() * 8), m);
   Ref value = int_from_digits(negative, m);
   if (!value || cls == Obj(types::int_)) return value;
   return call1(cls, value);
 }
-const FunctionSpec kMethods[] = {{"bit_length", bit_length_, ""}, {"bit_count", bit_count_, ""}, {"conjugate", conjugate, ""}, {"as_integer_ratio", as_integer_ratio, ""},
-                                 {"is_integer", is_integer, ""}, {"__trunc__", trunc_, ""}, {"__floor__", trunc_, ""}, {"__ceil__", trunc_, ""}, {"__round__", round_, "ndigits=None, /"},
-                                 {"__sizeof__", sizeof_, ""}, {"__getnewargs__", getnewargs, ""}, {"__format__", format_, "format_spec, /"},
-                                 {"to_bytes", to_bytes, "length=1, byteorder='big', *, signed=False"},
-                                 {"from_bytes", from_bytes, "bytes, byteorder='big', *, signed=False", Binding::class_method}};
+const FunctionSpec kMethods[] = {
+    {"bit_length", bit_length_, ""},
+    {"bit_count", bit_count_, ""},
+    {"conjugate", conjugate, ""},
+    {"as_integer_ratio", as_integer_ratio, ""},
+    {"is_integer", is_integer, ""},
+    {"__trunc__", trunc_, ""},
+    {"__floor__", trunc_, ""},
+    {"__ceil__", trunc_, ""},
+    {"__round__", round_, "ndigits=None, /"},
+    {"__sizeof__", sizeof_, ""},
+    {"__getnewargs__", getnewargs, ""},
+    {"__format__", format_, "format_spec, /"},
+    {"to_bytes", to_bytes, "length=1, byteorder='big', *, signed=False"},
+    {"from_bytes", from_bytes, "bytes, byteorder='big', *, signed=False", Binding::class_method}};
 Ref get_self(Obj o) {
   return exact(o);
 }
@@ -316,7 +336,8 @@ Ref get_zero(Obj) {
 Ref get_one(Obj) {
   return int_from(1);
 }
-const GetSetSpec kGetSet[] = {{"real", get_self}, {"imag", get_zero}, {"numerator", get_self}, {"denominator", get_one}};
+const GetSetSpec kGetSet[] = {
+    {"real", get_self}, {"imag", get_zero}, {"numerator", get_self}, {"denominator", get_one}};
 
 void int_dealloc(Obj o) {
   o->ob_type->tp_free(o.a);
@@ -342,8 +363,10 @@ Ref bool_bitwise(Obj a, Obj b) {
 }
 Ref bool_invert(Obj o) {
   if (!warn(exc::DeprecationWarning,
-            "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect "
-            "from the negation of a bool. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int."))
+            "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise "
+            "inversion of the underlying int object and is usually not what you expect "
+            "from the negation of a bool. Use the 'not' operator for boolean negation or ~int(x) for the bitwise "
+            "inversion of the underlying int."))
     return nullptr;
   return invert_(o);
 }
@@ -374,12 +397,16 @@ Ref int_from_text(Obj text, int base) {
     s = bytes_view(as<BytesObject>(text));
   }
   Ref value = int_parse(s, base);
-  if (!value && !failed()) return raise(exc::ValueError, "invalid literal for int() with base {}: {}", base, repr_of(text));
+  if (!value && !failed())
+    return raise(exc::ValueError, "invalid literal for int() with base {}: {}", base, repr_of(text));
   if (value && base != 2 && base != 4 && base != 8 && base != 16 && base != 32 && s.size() > 4300) {
     std::int64_t digits = 0;
     for (const char c : s) digits += c >= '0' && c <= '9' ? 1 : 0;
     if (digits > 4300)
-      return raise(exc::ValueError, "Exceeds the limit (4300 digits) for integer string conversion: value has {} digits; use sys.set_int_max_str_digits() to increase the limit", digits);
+      return raise(exc::ValueError,
+                   "Exceeds the limit (4300 digits) for integer string conversion: value has {} digits; use "
+                   "sys.set_int_max_str_digits() to increase the limit",
+                   digits);
   }
   return value;
 }
@@ -402,10 +429,28 @@ void int_boot() {
 }
 
 extern const TypeSpec kIntType;
-const TypeSpec kIntType = {.id = TypeId::int_, .name = "int", .basicsize = 24, .itemsize = 4, .flags = kBaseType | kIntSubclass | kMatchSelf, .dealloc = int_dealloc, .repr = repr_,
-                           .hash = hash_, .richcompare = compare_, .new_ = new_int, .as_number = number, .methods = kMethods, .getset = kGetSet};
+const TypeSpec kIntType = {.id = TypeId::int_,
+                           .name = "int",
+                           .basicsize = 24,
+                           .itemsize = 4,
+                           .flags = kBaseType | kIntSubclass | kMatchSelf,
+                           .dealloc = int_dealloc,
+                           .repr = repr_,
+                           .hash = hash_,
+                           .richcompare = compare_,
+                           .new_ = new_int,
+                           .as_number = number,
+                           .methods = kMethods,
+                           .getset = kGetSet};
 extern const TypeSpec kBoolType;
-const TypeSpec kBoolType = {.id = TypeId::bool_, .name = "bool", .basicsize = 24, .base = TypeId::int_, .itemsize = 4, .flags = kIntSubclass | kMatchSelf, .repr = bool_repr, .new_ = bool_new,
+const TypeSpec kBoolType = {.id = TypeId::bool_,
+                            .name = "bool",
+                            .basicsize = 24,
+                            .base = TypeId::int_,
+                            .itemsize = 4,
+                            .flags = kIntSubclass | kMatchSelf,
+                            .repr = bool_repr,
+                            .new_ = bool_new,
                             .as_number = bool_number};
 
 }  // namespace glassbox::python

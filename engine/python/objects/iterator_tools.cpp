@@ -50,7 +50,8 @@ Ref enumerate_new(P<TypeObject> type, P<TupleObject> args, P<DictObject> kwargs)
   Obj iterable = args->ob_size > 0 ? args->ob_item[0] : kwargs ? dict_get(kwargs, std::string_view("iterable")) : Obj();
   Obj start = args->ob_size > 1 ? args->ob_item[1] : kwargs ? dict_get(kwargs, std::string_view("start")) : Obj();
   if (!iterable) return raise(exc::TypeError, "enumerate() missing required argument 'iterable' (pos 1)");
-  if (args->ob_size > 2) return raise(exc::TypeError, "enumerate() takes at most 2 arguments ({} given)", args->ob_size);
+  if (args->ob_size > 2)
+    return raise(exc::TypeError, "enumerate() takes at most 2 arguments ({} given)", args->ob_size);
   std::int64_t n = 0;
   if (start && !int_value(start, n)) return nullptr;
   Ref it = get_iter(iterable);
@@ -142,10 +143,12 @@ Ref zip_new(P<TypeObject> type, P<TupleObject> args, P<DictObject> kwargs) {
 }
 Failed zip_uneven(Obj o, std::int64_t i) {
   P<TupleObject> its = as<TupleObject>(p(o)->first);
-  if (i > 0) return raise(exc::ValueError, "zip() argument {} is shorter than argument{}{}", i + 1, i == 1 ? " " : "s 1-", i);
+  if (i > 0)
+    return raise(exc::ValueError, "zip() argument {} is shorter than argument{}{}", i + 1, i == 1 ? " " : "s 1-", i);
   for (i = 1; i < its->ob_size; ++i) {
     Ref more = its->ob_item[i]->ob_type->tp_iternext(its->ob_item[i]);
-    if (more) return raise(exc::ValueError, "zip() argument {} is longer than argument{}{}", i + 1, i == 1 ? " " : "s 1-", i);
+    if (more)
+      return raise(exc::ValueError, "zip() argument {} is longer than argument{}{}", i + 1, i == 1 ? " " : "s 1-", i);
     if (!swallow_stop_iteration()) return {};
   }
   return {};
@@ -230,12 +233,30 @@ Ref filter_next(Obj o) {
 }  // namespace
 
 #define PAIR_TYPE(id_, name_, new__, next_) \
-  {.id = TypeId::id_, .name = name_, .basicsize = sizeof(PairObject), .flags = kHaveGc | kBaseType, .dealloc = dealloc_, .traverse = traverse_, .iter = identity, .iternext = next_, .new_ = new__, .alloc = type_generic_alloc}
+  {.id = TypeId::id_,                       \
+   .name = name_,                           \
+   .basicsize = sizeof(PairObject),         \
+   .flags = kHaveGc | kBaseType,            \
+   .dealloc = dealloc_,                     \
+   .traverse = traverse_,                   \
+   .iter = identity,                        \
+   .iternext = next_,                       \
+   .new_ = new__,                           \
+   .alloc = type_generic_alloc}
 extern const TypeSpec kEnumerateType;
 const TypeSpec kEnumerateType = PAIR_TYPE(enumerate, "enumerate", enumerate_new, enumerate_next);
 extern const TypeSpec kReversedType;
-const TypeSpec kReversedType = {.id = TypeId::reversed, .name = "reversed", .basicsize = sizeof(PairObject), .flags = kHaveGc | kBaseType, .dealloc = dealloc_, .traverse = traverse_, .iter = identity,
-                                .iternext = reversed_next, .new_ = reversed_new, .alloc = type_generic_alloc, .methods = kReversedMethods};
+const TypeSpec kReversedType = {.id = TypeId::reversed,
+                                .name = "reversed",
+                                .basicsize = sizeof(PairObject),
+                                .flags = kHaveGc | kBaseType,
+                                .dealloc = dealloc_,
+                                .traverse = traverse_,
+                                .iter = identity,
+                                .iternext = reversed_next,
+                                .new_ = reversed_new,
+                                .alloc = type_generic_alloc,
+                                .methods = kReversedMethods};
 extern const TypeSpec kZipType;
 const TypeSpec kZipType = PAIR_TYPE(zip, "zip", zip_new, zip_next);
 extern const TypeSpec kMapType;

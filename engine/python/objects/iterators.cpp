@@ -75,7 +75,8 @@ std::int64_t rest(Obj o) {
   return n < 0 ? -1 : std::max<std::int64_t>(0, n - it(o)->it_index);
 }
 Ref length_hint_(Obj o, const In&) {
-  if (is_exact(o, types::seq_iterator) && it(o)->it_seq && !it(o)->it_seq->ob_type->tp_as_sequence->sq_length && !it(o)->it_seq->ob_type->tp_as_mapping->mp_length)
+  if (is_exact(o, types::seq_iterator) && it(o)->it_seq && !it(o)->it_seq->ob_type->tp_as_sequence->sq_length &&
+      !it(o)->it_seq->ob_type->tp_as_mapping->mp_length)
     return not_implemented();
   const std::int64_t n = rest(o);
   return n < 0 ? Ref() : int_from(n);
@@ -185,11 +186,20 @@ Ref call_iterator(Obj callable, Obj sentinel) {
 }
 
 #define SEQUENCE_ITERATOR(id_, name_, next_, methods_) \
-  {.id = TypeId::id_, .name = name_, .basicsize = kSize, .flags = kHaveGc, .dealloc = it_dealloc, .traverse = it_traverse, .iter = identity, .iternext = next_, .methods = methods_}
+  {.id = TypeId::id_,                                  \
+   .name = name_,                                      \
+   .basicsize = kSize,                                 \
+   .flags = kHaveGc,                                   \
+   .dealloc = it_dealloc,                              \
+   .traverse = it_traverse,                            \
+   .iter = identity,                                   \
+   .iternext = next_,                                  \
+   .methods = methods_}
 extern const TypeSpec kListIteratorType;
 const TypeSpec kListIteratorType = SEQUENCE_ITERATOR(list_iterator, "list_iterator", list_iterator_next, kMethods);
 extern const TypeSpec kListReverseIteratorType;
-const TypeSpec kListReverseIteratorType = SEQUENCE_ITERATOR(list_reverse_iterator, "list_reverseiterator", reverse_next, kReverseMethods);
+const TypeSpec kListReverseIteratorType =
+    SEQUENCE_ITERATOR(list_reverse_iterator, "list_reverseiterator", reverse_next, kReverseMethods);
 extern const TypeSpec kTupleIteratorType;
 const TypeSpec kTupleIteratorType = SEQUENCE_ITERATOR(tuple_iterator, "tuple_iterator", tuple_next, kMethods);
 extern const TypeSpec kStrIteratorType;
@@ -201,7 +211,13 @@ const TypeSpec kBytesIteratorType = SEQUENCE_ITERATOR(bytes_iterator, "bytes_ite
 extern const TypeSpec kSeqIteratorType;
 const TypeSpec kSeqIteratorType = SEQUENCE_ITERATOR(seq_iterator, "iterator", seq_next, kMethods);
 extern const TypeSpec kCallableIteratorType;
-const TypeSpec kCallableIteratorType = {.id = TypeId::callable_iterator, .name = "callable_iterator", .basicsize = sizeof(CallIteratorObject), .flags = kHaveGc, .dealloc = ci_dealloc,
-                                        .traverse = ci_traverse, .iter = identity, .iternext = ci_next};
+const TypeSpec kCallableIteratorType = {.id = TypeId::callable_iterator,
+                                        .name = "callable_iterator",
+                                        .basicsize = sizeof(CallIteratorObject),
+                                        .flags = kHaveGc,
+                                        .dealloc = ci_dealloc,
+                                        .traverse = ci_traverse,
+                                        .iter = identity,
+                                        .iternext = ci_next};
 
 }  // namespace glassbox::python

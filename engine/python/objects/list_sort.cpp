@@ -239,7 +239,8 @@ class Sorter {
     a.base += k;
     a.length -= k;
     if (a.length == 0) return true;
-    b.length = gallop(keys_[static_cast<std::size_t>(a.base + a.length - 1)], keys_.data() + b.base, b.length, b.length - 1, false);
+    b.length = gallop(keys_[static_cast<std::size_t>(a.base + a.length - 1)], keys_.data() + b.base, b.length,
+                      b.length - 1, false);
     if (b.length <= 0) return b.length == 0;
     return a.length <= b.length ? merge_low(a, b) : merge_high(a, b);
   }
@@ -263,7 +264,8 @@ class Sorter {
       if (!values_.empty()) std::copy(values_.begin() + from, values_.begin() + from + count, values_.begin() + to);
     } else {
       std::copy_backward(keys_.begin() + from, keys_.begin() + from + count, keys_.begin() + to + count);
-      if (!values_.empty()) std::copy_backward(values_.begin() + from, values_.begin() + from + count, values_.begin() + to + count);
+      if (!values_.empty())
+        std::copy_backward(values_.begin() + from, values_.begin() + from + count, values_.begin() + to + count);
     }
   }
 
@@ -345,7 +347,8 @@ class Sorter {
 
   bool merge_high(const Run& ra, const Run& rb) {
     const Saved b = save(rb);
-    std::int64_t dest = rb.base + rb.length - 1, ia = ra.base + ra.length - 1, na = ra.length, ib = rb.length - 1, nb = rb.length;
+    std::int64_t dest = rb.base + rb.length - 1, ia = ra.base + ra.length - 1, na = ra.length, ib = rb.length - 1,
+                 nb = rb.length;
     auto finish = [&](bool ok) {
       if (nb > 0) put(dest - (nb - 1), b, 0, nb);
       return ok;

@@ -7,11 +7,11 @@
 #include "engine/python/objects/int.hpp"
 #include "engine/python/objects/iterators.hpp"
 #include "engine/python/objects/list.hpp"
-#include "engine/python/objects/tuple.hpp"
 #include "engine/python/objects/registry.hpp"
 #include "engine/python/objects/sequence_text.hpp"
 #include "engine/python/objects/slice.hpp"
 #include "engine/python/objects/str.hpp"
+#include "engine/python/objects/tuple.hpp"
 
 namespace glassbox::python {
 namespace {
@@ -135,11 +135,13 @@ bool set_subscript(Obj o, Obj key, Obj value) {
   if (!slice_bounds(as<SliceObject>(key), l(o)->ob_size, b)) return false;
   if (b.step == 1) return list_assign_slice(l(o), b.start, std::max(b.start, b.stop), value);
   if (!value) return delete_extended(o, b);
-  Ref fast = value == o ? Ref(list_slice(l(o), 0, l(o)->ob_size)) : sequence_fast(value, "must assign iterable to extended slice");
+  Ref fast = value == o ? Ref(list_slice(l(o), 0, l(o)->ob_size))
+                        : sequence_fast(value, "must assign iterable to extended slice");
   if (!fast) return false;
   const std::span<const Obj> items = fast_items(fast);
   if (static_cast<std::int64_t>(items.size()) != b.count)
-    return raise(exc::ValueError, "attempt to assign sequence of size {} to extended slice of size {}", items.size(), b.count);
+    return raise(exc::ValueError, "attempt to assign sequence of size {} to extended slice of size {}", items.size(),
+                 b.count);
   std::vector<Obj> old;
   for (std::int64_t i = 0; i < b.count; ++i) {
     Obj& place = l(o)->items()[b.start + i * b.step];
@@ -165,12 +167,18 @@ Ref compare_(Obj a, Obj b, Compare op) {
   }
   const std::int64_t x = l(a)->ob_size, y = l(b)->ob_size;
   switch (op) {
-    case Compare::lt: return bool_from(x < y);
-    case Compare::le: return bool_from(x <= y);
-    case Compare::eq: return bool_from(x == y);
-    case Compare::ne: return bool_from(x != y);
-    case Compare::gt: return bool_from(x > y);
-    case Compare::ge: return bool_from(x >= y);
+    case Compare::lt:
+      return bool_from(x < y);
+    case Compare::le:
+      return bool_from(x <= y);
+    case Compare::eq:
+      return bool_from(x == y);
+    case Compare::ne:
+      return bool_from(x != y);
+    case Compare::gt:
+      return bool_from(x > y);
+    case Compare::ge:
+      return bool_from(x >= y);
   }
   return nullptr;
 }
@@ -196,7 +204,8 @@ Ref iter_(Obj o) {
   return new_sequence_iterator(types::list_iterator, o);
 }
 bool init_(Obj o, P<TupleObject> args, P<DictObject> kwargs) {
-  if (kwargs && kwargs->ma_used > 0 && is_exact(o, types::list)) return raise(exc::TypeError, "list() takes no keyword arguments");
+  if (kwargs && kwargs->ma_used > 0 && is_exact(o, types::list))
+    return raise(exc::TypeError, "list() takes no keyword arguments");
   if (args->ob_size > 1) return raise(exc::TypeError, "list expected at most 1 argument, got {}", args->ob_size);
   if (l(o)->ob_item != 0) list_clear(o);
   return args->ob_size == 0 || list_extend(l(o), args->ob_item[0]);
@@ -293,10 +302,21 @@ Ref getitem_(Obj o, const In& in) {
 Ref class_getitem(Obj cls, const In& in) {
   return generic_alias(cls, in[0]);
 }
-const FunctionSpec kMethods[] = {{"__getitem__", getitem_, "index, /"}, {"append", append_, "object, /"}, {"clear", clear_, ""}, {"copy", copy_, ""}, {"count", count_, "value, /"},
-                                 {"extend", extend_, "iterable, /"}, {"index", index_, "value, start=0, stop=9223372036854775807, /"}, {"insert", insert_, "index, object, /"},
-                                 {"pop", pop_, "index=-1, /"}, {"remove", remove_, "value, /"}, {"reverse", reverse_, ""}, {"sort", sort_, "*, key=None, reverse=False"},
-                                 {"__reversed__", reversed_, ""}, {"__sizeof__", sizeof_, ""}, {"__class_getitem__", class_getitem, "object, /", Binding::class_method}};
+const FunctionSpec kMethods[] = {{"__getitem__", getitem_, "index, /"},
+                                 {"append", append_, "object, /"},
+                                 {"clear", clear_, ""},
+                                 {"copy", copy_, ""},
+                                 {"count", count_, "value, /"},
+                                 {"extend", extend_, "iterable, /"},
+                                 {"index", index_, "value, start=0, stop=9223372036854775807, /"},
+                                 {"insert", insert_, "index, object, /"},
+                                 {"pop", pop_, "index=-1, /"},
+                                 {"remove", remove_, "value, /"},
+                                 {"reverse", reverse_, ""},
+                                 {"sort", sort_, "*, key=None, reverse=False"},
+                                 {"__reversed__", reversed_, ""},
+                                 {"__sizeof__", sizeof_, ""},
+                                 {"__class_getitem__", class_getitem, "object, /", Binding::class_method}};
 const SequenceMethods* sequence() {
   static const SequenceMethods m = [] {
     SequenceMethods s{};
@@ -326,8 +346,22 @@ const MappingMethods* mapping() {
 }  // namespace
 
 extern const TypeSpec kListType;
-const TypeSpec kListType = {.id = TypeId::list, .name = "list", .basicsize = sizeof(ListObject), .flags = kHaveGc | kBaseType | kListSubclass | kMatchSelf | kSequence, .dealloc = list_dealloc,
-                            .traverse = list_traverse, .clear = list_clear, .repr = repr_, .unhashable = true, .richcompare = compare_, .iter = iter_, .new_ = type_generic_new, .init = init_,
-                            .alloc = type_generic_alloc, .as_sequence = sequence, .as_mapping = mapping, .methods = kMethods};
+const TypeSpec kListType = {.id = TypeId::list,
+                            .name = "list",
+                            .basicsize = sizeof(ListObject),
+                            .flags = kHaveGc | kBaseType | kListSubclass | kMatchSelf | kSequence,
+                            .dealloc = list_dealloc,
+                            .traverse = list_traverse,
+                            .clear = list_clear,
+                            .repr = repr_,
+                            .unhashable = true,
+                            .richcompare = compare_,
+                            .iter = iter_,
+                            .new_ = type_generic_new,
+                            .init = init_,
+                            .alloc = type_generic_alloc,
+                            .as_sequence = sequence,
+                            .as_mapping = mapping,
+                            .methods = kMethods};
 
 }  // namespace glassbox::python

@@ -1,8 +1,8 @@
 // module (Objects/moduleobject.c).
 #include "engine/python/eval/runtime.hpp"
 #include "engine/python/modules/module.hpp"
-#include "engine/python/objects/names.hpp"
 #include "engine/python/objects/list.hpp"
+#include "engine/python/objects/names.hpp"
 #include "engine/python/objects/registry.hpp"
 #include "engine/python/objects/suggest.hpp"
 #include "engine/python/objects/tuple.hpp"
@@ -19,14 +19,16 @@ bool init_dict(P<ModuleObject> module, Obj name, Obj doc) {
   if (!dict) return false;
   set_field(module->md_dict, std::move(dict));
   P<DictObject> d = module->md_dict;
-  if (!dict_set(d, Obj(names::name_), name) || !dict_set(d, Obj(names::doc_), doc) || !dict_set(d, Obj(names::package_), kNone) ||
-      !dict_set(d, Obj(names::loader_), kNone) || !dict_set(d, Obj(names::spec_), kNone))
+  if (!dict_set(d, Obj(names::name_), name) || !dict_set(d, Obj(names::doc_), doc) ||
+      !dict_set(d, Obj(names::package_), kNone) || !dict_set(d, Obj(names::loader_), kNone) ||
+      !dict_set(d, Obj(names::spec_), kNone))
     return false;
   set_field(module->md_name, RefTo<StrObject>::take(as<StrObject>(name)));
   return true;
 }
 bool module_init(Obj o, P<TupleObject> args, P<DictObject>) {
-  if (args->ob_size < 1 || !is_str(args->ob_item[0])) return raise(exc::TypeError, "module() missing required argument 'name' (pos 1)");
+  if (args->ob_size < 1 || !is_str(args->ob_item[0]))
+    return raise(exc::TypeError, "module() missing required argument 'name' (pos 1)");
   return init_dict(m(o), args->ob_item[0], args->ob_size > 1 ? args->ob_item[1] : kNone);
 }
 void module_dealloc(Obj o) {
@@ -93,8 +95,22 @@ bool module_add_type(Obj module, P<TypeObject> type) {
 }
 
 extern const TypeSpec kModuleType;
-const TypeSpec kModuleType = {.id = TypeId::module, .name = "module", .basicsize = sizeof(ModuleObject), .flags = kHaveGc | kBaseType, .dealloc = module_dealloc, .traverse = module_traverse,
-                              .clear = module_clear, .repr = module_repr, .getattro = module_getattr, .setattro = generic_set_attr, .weaklistoffset = offsetof(ModuleObject, md_weaklist),
-                              .dictoffset = offsetof(ModuleObject, md_dict), .new_ = type_generic_new, .init = module_init, .alloc = type_generic_alloc, .methods = kMethods, .getset = kGetSet};
+const TypeSpec kModuleType = {.id = TypeId::module,
+                              .name = "module",
+                              .basicsize = sizeof(ModuleObject),
+                              .flags = kHaveGc | kBaseType,
+                              .dealloc = module_dealloc,
+                              .traverse = module_traverse,
+                              .clear = module_clear,
+                              .repr = module_repr,
+                              .getattro = module_getattr,
+                              .setattro = generic_set_attr,
+                              .weaklistoffset = offsetof(ModuleObject, md_weaklist),
+                              .dictoffset = offsetof(ModuleObject, md_dict),
+                              .new_ = type_generic_new,
+                              .init = module_init,
+                              .alloc = type_generic_alloc,
+                              .methods = kMethods,
+                              .getset = kGetSet};
 
 }  // namespace glassbox::python

@@ -1,8 +1,8 @@
 // builtin_function_or_method and method_descriptor: functions written in C++ as Python sees them.
 #include "engine/python/eval/runtime.hpp"
 #include "engine/python/memory/allocator.hpp"
-#include "engine/python/objects/dict.hpp"
 #include "engine/python/objects/binding.hpp"
+#include "engine/python/objects/dict.hpp"
 #include "engine/python/objects/function.hpp"
 #include "engine/python/objects/registry.hpp"
 #include "engine/python/objects/slots.hpp"
@@ -28,8 +28,8 @@ Ref descriptor_call(Obj callable, const Args& args) {
     return raise(exc::TypeError, "unbound method {}.{}() needs an argument", short_type_name(d->d_type), spec.name);
   Obj self = args[0];
   if (!is_instance_exact(self, d->d_type))
-    return raise(exc::TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", spec.name, short_type_name(d->d_type),
-                 type_name(self));
+    return raise(exc::TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", spec.name,
+                 short_type_name(d->d_type), type_name(self));
   return call_native(d->d_method, d->d_type, self, {args.values + 1, args.positional - 1, args.kwnames});
 }
 
@@ -37,7 +37,8 @@ Ref class_descriptor_call(Obj callable, const Args& args) {
   P<MethodDescriptorObject> d = as<MethodDescriptorObject>(callable);
   const FunctionSpec& spec = function_spec(d->d_method);
   if (args.positional < 1 || !is_type(args[0]))
-    return raise(exc::TypeError, "descriptor '{}' for type '{}' needs a type as arg", spec.name, short_type_name(d->d_type));
+    return raise(exc::TypeError, "descriptor '{}' for type '{}' needs a type as arg", spec.name,
+                 short_type_name(d->d_type));
   return call_native(d->d_method, d->d_type, args[0], {args.values + 1, args.positional - 1, args.kwnames});
 }
 
@@ -46,15 +47,17 @@ Ref new_call(Obj callable, const Args& args) {  // T.__new__(S, …)
   P<TypeObject> type = as<TypeObject>(f->m_self);
   if (args.positional < 1) return raise(exc::TypeError, "{}.__new__(): not enough arguments", short_type_name(type));
   if (!is_type(args[0]))
-    return raise(exc::TypeError, "{}.__new__(X): X is not a type object ({})", short_type_name(type), type_name(args[0]));
+    return raise(exc::TypeError, "{}.__new__(X): X is not a type object ({})", short_type_name(type),
+                 type_name(args[0]));
   P<TypeObject> sub = as<TypeObject>(args[0]);
   if (!is_subtype(sub, type))
-    return raise(exc::TypeError, "{}.__new__({}): {} is not a subtype of {}", short_type_name(type), short_type_name(sub), short_type_name(sub),
-                 short_type_name(type));
+    return raise(exc::TypeError, "{}.__new__({}): {} is not a subtype of {}", short_type_name(type),
+                 short_type_name(sub), short_type_name(sub), short_type_name(type));
   P<TypeObject> native = sub;
   while (native && native->tp_new.code == Slot<NewFunction>(slot_new).code) native = native->tp_base;
   if (native && native->tp_new != type->tp_new)
-    return raise(exc::TypeError, "{}.__new__({}) is not safe, use {}.__new__()", short_type_name(type), short_type_name(sub), short_type_name(native));
+    return raise(exc::TypeError, "{}.__new__({}) is not safe, use {}.__new__()", short_type_name(type),
+                 short_type_name(sub), short_type_name(native));
   RefTo<TupleObject> positional = tuple_copy({args.values + 1, static_cast<std::size_t>(args.positional - 1)});
   if (!positional) return nullptr;
   RefTo<DictObject> keywords;
@@ -67,7 +70,8 @@ Ref new_call(Obj callable, const Args& args) {  // T.__new__(S, …)
   return type->tp_new(sub, positional, keywords);
 }
 
-const FunctionSpec kNewSpec = {"__new__", nullptr, "*args, **kwargs", Binding::static_method, "Create and return a new object."};
+const FunctionSpec kNewSpec = {"__new__", nullptr, "*args, **kwargs", Binding::static_method,
+                               "Create and return a new object."};
 
 void builtin_dealloc(Obj o) {
   P<BuiltinFunctionObject> f = as<BuiltinFunctionObject>(o);
@@ -89,8 +93,10 @@ int builtin_traverse(Obj o, Visit visit, void* arg) {
 Ref builtin_repr(Obj o) {
   P<BuiltinFunctionObject> f = as<BuiltinFunctionObject>(o);
   const char* name = function_spec(f->m_ml).name;
-  if (!f->m_self || is_exact(f->m_self, types::module)) return str_from(fill_in("<built-in function {}>", {Part(name)}));
-  return str_from(fill_in("<built-in method {} of {} object at {}>", {Part(name), Part(type_name(f->m_self)), Part(address_text(f->m_self))}));
+  if (!f->m_self || is_exact(f->m_self, types::module))
+    return str_from(fill_in("<built-in function {}>", {Part(name)}));
+  return str_from(fill_in("<built-in method {} of {} object at {}>",
+                          {Part(name), Part(type_name(f->m_self)), Part(address_text(f->m_self))}));
 }
 Ref builtin_compare(Obj a, Obj b, Compare op) {
   if ((op != Compare::eq && op != Compare::ne) || !is_exact(b, types::builtin_function)) return not_implemented();
@@ -122,15 +128,19 @@ Ref builtin_self(Obj o) {
   Obj self = as<BuiltinFunctionObject>(o)->m_self;
   return new_ref(self ? self : kNone);
 }
-const GetSetSpec kBuiltinGetSet[] = {{"__name__", builtin_name}, {"__qualname__", builtin_qualname}, {"__doc__", builtin_doc}, {"__self__", builtin_self}};
-const MemberSpec kBuiltinMembers[] = {{"__module__", MemberSpec::Kind::object_none, offsetof(BuiltinFunctionObject, m_module), false}};
+const GetSetSpec kBuiltinGetSet[] = {{"__name__", builtin_name},
+                                     {"__qualname__", builtin_qualname},
+                                     {"__doc__", builtin_doc},
+                                     {"__self__", builtin_self}};
+const MemberSpec kBuiltinMembers[] = {
+    {"__module__", MemberSpec::Kind::object_none, offsetof(BuiltinFunctionObject, m_module), false}};
 
 Ref method_descriptor_get(Obj o, Obj object, Obj) {
   if (!object || object == kNone) return new_ref(o);
   P<MethodDescriptorObject> d = as<MethodDescriptorObject>(o);
   if (!is_instance_exact(object, d->d_type))
-    return raise(exc::TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", d->d_name, short_type_name(d->d_type),
-                 type_name(object));
+    return raise(exc::TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", d->d_name,
+                 short_type_name(d->d_type), type_name(object));
   return builtin_function(function_spec(d->d_method), object, nullptr);
 }
 Ref class_descriptor_get(Obj o, Obj object, Obj type) {
@@ -186,7 +196,8 @@ Ref new_wrapper_function(P<TypeObject> type) {
 
 Ref method_descriptor(const FunctionSpec& spec, P<TypeObject> type) {
   const bool of_class = spec.binding == Binding::class_method;
-  P<MethodDescriptorObject> d = make_gc<MethodDescriptorObject>(of_class ? types::classmethod_descriptor : types::method_descriptor);
+  P<MethodDescriptorObject> d =
+      make_gc<MethodDescriptorObject>(of_class ? types::classmethod_descriptor : types::method_descriptor);
   if (!d) return nullptr;
   incref(type);
   d->d_type = type;

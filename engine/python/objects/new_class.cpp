@@ -22,7 +22,8 @@ P<TypeObject> best_metatype(P<TypeObject> meta, P<TupleObject> bases) {
       continue;
     }
     return raise(exc::TypeError,
-                 "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases");
+                 "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+                 "metaclasses of all its bases");
   }
   return winner;
 }
@@ -44,8 +45,11 @@ bool extra_fields(P<TypeObject> type, P<TypeObject> base) {
   if (type->tp_itemsize != 0 || base->tp_itemsize != 0)
     return type->tp_basicsize != base->tp_basicsize || type->tp_itemsize != base->tp_itemsize;
   std::int64_t size = type->tp_basicsize;
-  if (type->tp_weaklistoffset > 0 && base->tp_weaklistoffset == 0 && type->tp_weaklistoffset + 8 == size && type->has(kHeapType)) size -= 8;
-  if (type->tp_dictoffset > 0 && base->tp_dictoffset == 0 && type->tp_dictoffset + 8 == size && type->has(kHeapType)) size -= 8;
+  if (type->tp_weaklistoffset > 0 && base->tp_weaklistoffset == 0 && type->tp_weaklistoffset + 8 == size &&
+      type->has(kHeapType))
+    size -= 8;
+  if (type->tp_dictoffset > 0 && base->tp_dictoffset == 0 && type->tp_dictoffset + 8 == size && type->has(kHeapType))
+    size -= 8;
   return size != base->tp_basicsize;
 }
 
@@ -114,11 +118,13 @@ bool read_slots(NewClass& c) {
     if (!real) return false;
     const int there = dict_contains(c.dict, real);
     if (there < 0) return false;
-    if (there > 0 && !str_is(real, "__qualname__") && !str_is(real, "__classcell__") && !str_is(real, "__classdictcell__"))
+    if (there > 0 && !str_is(real, "__qualname__") && !str_is(real, "__classcell__") &&
+        !str_is(real, "__classdictcell__"))
       return raise(exc::ValueError, "{} in __slots__ conflicts with class variable", repr_of(real));
     kept.push_back(std::move(real));
   }
-  std::stable_sort(kept.begin(), kept.end(), [](const RefTo<StrObject>& a, const RefTo<StrObject>& b) { return str_compare(a, b) < 0; });
+  std::stable_sort(kept.begin(), kept.end(),
+                   [](const RefTo<StrObject>& a, const RefTo<StrObject>& b) { return str_compare(a, b) < 0; });
   std::vector<Obj> names;
   for (const RefTo<StrObject>& n : kept) names.push_back(n);
   c.slots = tuple_copy(names);
@@ -129,7 +135,8 @@ bool read_slots(NewClass& c) {
       P<TypeObject> other = as<TypeObject>(o);
       if (other == c.base) continue;
       if (may_add_dict && !c.add_dict && (other->tp_dictoffset != 0 || other->has(kManagedDict))) c.add_dict = true;
-      if (may_add_weak && !c.add_weak && (other->tp_weaklistoffset != 0 || other->has(kManagedWeakref))) c.add_weak = true;
+      if (may_add_weak && !c.add_weak && (other->tp_weaklistoffset != 0 || other->has(kManagedWeakref)))
+        c.add_weak = true;
     }
   }
   return true;
@@ -316,7 +323,8 @@ Ref new_class(P<TypeObject> meta, P<StrObject> name, P<TupleObject> bases, P<Dic
   if (!c.base || !read_slots(c)) return nullptr;
   RefTo<HeapTypeObject> type = build(c);
   if (!type || !inherit_all(type.get())) return nullptr;
-  if (!set_cell(type.get(), names::classcell_, type) || !set_cell(type.get(), names::classdictcell_, type->tp_dict)) return nullptr;
+  if (!set_cell(type.get(), names::classcell_, type) || !set_cell(type.get(), names::classdictcell_, type->tp_dict))
+    return nullptr;
   if (!set_names(type.get()) || !init_subclass(type.get(), kwargs)) return nullptr;
   return type;
 }

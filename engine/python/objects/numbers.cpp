@@ -62,7 +62,8 @@ Failed unsupported(Obj a, Obj b, const char* sign) {
 }
 
 Ref repeat(const Slot<IndexFunction>& slot, Obj sequence, Obj count) {
-  if (!has_index(count)) return raise(exc::TypeError, "can't multiply sequence by non-int of type '{}'", type_name(count));
+  if (!has_index(count))
+    return raise(exc::TypeError, "can't multiply sequence by non-int of type '{}'", type_name(count));
   std::int64_t n = 0;
   if (!to_ssize(count, n, exc::OverflowError)) return nullptr;
   return slot(sequence, n);
@@ -103,8 +104,10 @@ Ref binary_op(Obj a, Obj b, int op) {
   if (!r || r.get() != kNotImplemented) return r;
   const std::string sign = in_place ? std::string(o.sign) + "=" : o.sign;
   if (op == NB_RSHIFT && is_exact(a, types::builtin_function) && str_is_print(a))
-    return raise(exc::TypeError, "unsupported operand type(s) for {}: '{}' and '{}'. Did you mean \"print(<message>, file=<output_stream>)\"?", sign,
-                 type_name(a), type_name(b));
+    return raise(
+        exc::TypeError,
+        "unsupported operand type(s) for {}: '{}' and '{}'. Did you mean \"print(<message>, file=<output_stream>)\"?",
+        sign, type_name(a), type_name(b));
   return unsupported(a, b, sign.c_str());
 }
 
@@ -141,7 +144,8 @@ Ref power(Obj a, Obj b, Obj modulus, bool in_place) {
     if (!r || r.get() != kNotImplemented) return r;
   }
   if (m == kNone) return unsupported(a, b, in_place ? "**=" : "** or pow()");
-  return raise(exc::TypeError, "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'", type_name(a), type_name(b), type_name(m));
+  return raise(exc::TypeError, "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'", type_name(a),
+               type_name(b), type_name(m));
 }
 
 namespace {
@@ -195,10 +199,14 @@ Ref number_int(Obj o) {
   P<NumberMethods> n = o->ob_type->tp_as_number;
   if (n->nb_int || n->nb_index) {
     Ref r = n->nb_int ? n->nb_int(o) : n->nb_index(o);
-    if (r && !is_int(r)) return raise(exc::TypeError, n->nb_int ? "__int__ returned non-int (type {})" : "__index__ returned non-int (type {})", type_name(r));
+    if (r && !is_int(r))
+      return raise(exc::TypeError,
+                   n->nb_int ? "__int__ returned non-int (type {})" : "__index__ returned non-int (type {})",
+                   type_name(r));
     if (r && !is_exact(r, types::int_)) {
       std::int64_t v = 0;
-      return int_fits(as<IntObject>(r.get()), v) ? int_from(v) : int_add(as<IntObject>(r.get()), as<IntObject>(small_int_object(0)));
+      return int_fits(as<IntObject>(r.get()), v) ? int_from(v)
+                                                 : int_add(as<IntObject>(r.get()), as<IntObject>(small_int_object(0)));
     }
     return r;
   }
@@ -209,7 +217,8 @@ Ref number_int(Obj o) {
   if (failed()) return nullptr;
   if (is_str(o)) return int_from_text(o, 10);
   if (is_bytes(o)) return int_from_text(o, 10);
-  return raise(exc::TypeError, "int() argument must be a string, a bytes-like object or a real number, not '{}'", type_name(o));
+  return raise(exc::TypeError, "int() argument must be a string, a bytes-like object or a real number, not '{}'",
+               type_name(o));
 }
 
 Ref number_float(Obj o) {

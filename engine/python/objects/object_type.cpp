@@ -57,12 +57,15 @@ Ref object_class(Obj o) {
 }
 bool object_set_class(Obj o, Obj value) {
   if (!value) return raise(exc::TypeError, "can't delete __class__ attribute");
-  if (!is_type(value)) return raise(exc::TypeError, "__class__ must be set to a class, not '{}' object", type_name(value));
+  if (!is_type(value))
+    return raise(exc::TypeError, "__class__ must be set to a class, not '{}' object", type_name(value));
   P<TypeObject> now = o->ob_type, then = as<TypeObject>(value);
   if (!now->has(kHeapType) || !then->has(kHeapType))
     return raise(exc::TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
-  if (now->tp_basicsize != then->tp_basicsize || (now->tp_flags & (kManagedDict | kManagedWeakref)) != (then->tp_flags & (kManagedDict | kManagedWeakref)))
-    return raise(exc::TypeError, "__class__ assignment: '{}' object layout differs from '{}'", short_type_name(then), short_type_name(now));
+  if (now->tp_basicsize != then->tp_basicsize ||
+      (now->tp_flags & (kManagedDict | kManagedWeakref)) != (then->tp_flags & (kManagedDict | kManagedWeakref)))
+    return raise(exc::TypeError, "__class__ assignment: '{}' object layout differs from '{}'", short_type_name(then),
+                 short_type_name(now));
   if (now->has(kInlineValues)) {
     // The values lie inside with the old class's keys: from here on a plain dict.
     RefTo<DictObject> dict = instance_dict_made(o);
@@ -84,7 +87,8 @@ Ref object_format(Obj o, const In& in) {
 Ref object_sizeof(Obj o, const In&) {
   std::int64_t bytes = o->ob_type->tp_basicsize;
   if (o->ob_type->tp_itemsize > 0) {
-    const std::int64_t n = is_int(o) ? std::max<std::int64_t>(as<IntObject>(o)->digits(), 1) : std::abs(as<VarObject>(o)->ob_size);
+    const std::int64_t n =
+        is_int(o) ? std::max<std::int64_t>(as<IntObject>(o)->digits(), 1) : std::abs(as<VarObject>(o)->ob_size);
     bytes += n * o->ob_type->tp_itemsize;
   }
   return int_from(bytes);
@@ -148,21 +152,28 @@ Ref object_getstate(Obj o, const In&) {
       if (!slots || !dict_set(slots, name, value)) return nullptr;
     }
   }
-  Ref state = dict && is_dict(dict) && as<DictObject>(dict.get())->ma_used > 0 ? Ref(dict_copy(as<DictObject>(dict.get()))) : none();
+  Ref state = dict && is_dict(dict) && as<DictObject>(dict.get())->ma_used > 0
+                  ? Ref(dict_copy(as<DictObject>(dict.get())))
+                  : none();
   if (!slots) return state;
   return tuple_of({state, slots});
 }
-const FunctionSpec kMethods[] = {{"__format__", object_format, "format_spec, /", Binding::instance, "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise."},
-                                 {"__sizeof__", object_sizeof, "", Binding::instance, "Size of object in memory, in bytes."},
-                                 {"__dir__", object_dir, "", Binding::instance, "Default dir() implementation."},
-                                 {"__reduce_ex__", object_reduce_ex, "protocol, /", Binding::instance, "Helper for pickle."},
-                                 {"__reduce__", object_reduce, "", Binding::instance, "Helper for pickle."},
-                                 {"__getstate__", object_getstate, "", Binding::instance, "Helper for pickle."},
-                                 {"__init_subclass__", object_init_subclass, "", Binding::class_method,
-                                  "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n"},
-                                 {"__subclasshook__", object_subclasshook, "object, /", Binding::class_method,
-                                  "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return "
-                                  "True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached).\n"}};
+const FunctionSpec kMethods[] = {
+    {"__format__", object_format, "format_spec, /", Binding::instance,
+     "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise."},
+    {"__sizeof__", object_sizeof, "", Binding::instance, "Size of object in memory, in bytes."},
+    {"__dir__", object_dir, "", Binding::instance, "Default dir() implementation."},
+    {"__reduce_ex__", object_reduce_ex, "protocol, /", Binding::instance, "Helper for pickle."},
+    {"__reduce__", object_reduce, "", Binding::instance, "Helper for pickle."},
+    {"__getstate__", object_getstate, "", Binding::instance, "Helper for pickle."},
+    {"__init_subclass__", object_init_subclass, "", Binding::class_method,
+     "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may "
+     "be\noverridden to extend subclasses.\n"},
+    {"__subclasshook__", object_subclasshook, "object, /", Binding::class_method,
+     "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by "
+     "abc.ABCMeta.__subclasscheck__().\nIt should return "
+     "True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, "
+     "it\noverrides the normal algorithm (and the outcome is cached).\n"}};
 
 Failed abstract_class(P<TypeObject> type) {
   Ref missing = get_attr(type, names::abstractmethods_);
@@ -172,8 +183,9 @@ Failed abstract_class(P<TypeObject> type) {
   RefTo<StrObject> separator = str_from("', '");
   RefTo<StrObject> joined = separator ? str_join(separator, names) : nullptr;
   if (!joined) return {};
-  return raise(exc::TypeError, "Can't instantiate abstract class {} without an implementation for abstract method{} '{}'", short_type_name(type),
-               names->ob_size == 1 ? "" : "s", joined);
+  return raise(exc::TypeError,
+               "Can't instantiate abstract class {} without an implementation for abstract method{} '{}'",
+               short_type_name(type), names->ob_size == 1 ? "" : "s", joined);
 }
 
 }  // namespace
@@ -182,7 +194,8 @@ Ref object_new(P<TypeObject> type, P<TupleObject> args, P<DictObject> kwargs) {
   if (excess(args, kwargs)) {
     if (type->tp_new.code != Slot<NewFunction>(object_new).code)
       return raise(exc::TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
-    if (type->tp_init.code == Slot<InitFunction>(object_init).code) return raise(exc::TypeError, "{}() takes no arguments", short_type_name(type));
+    if (type->tp_init.code == Slot<InitFunction>(object_init).code)
+      return raise(exc::TypeError, "{}() takes no arguments", short_type_name(type));
   }
   if (type->has(kIsAbstract)) return abstract_class(type);
   return type->tp_alloc(type, 0);
@@ -193,14 +206,32 @@ bool object_init(Obj self, P<TupleObject> args, P<DictObject> kwargs) {
   if (!excess(args, kwargs)) return true;
   if (type->tp_init.code != Slot<InitFunction>(object_init).code)
     return raise(exc::TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
-  if (type->tp_new.code == Slot<NewFunction>(object_new).code) return raise(exc::TypeError, "{}.__init__() takes exactly one argument (the instance to initialize)", short_type_name(type));
+  if (type->tp_new.code == Slot<NewFunction>(object_new).code)
+    return raise(exc::TypeError, "{}.__init__() takes exactly one argument (the instance to initialize)",
+                 short_type_name(type));
   return true;
 }
 
 extern const TypeSpec kObjectType;
-const TypeSpec kObjectType = {.id = TypeId::object, .name = "object", .basicsize = sizeof(Object), .flags = kBaseType, .dealloc = object_dealloc,
-                              .repr = object_repr, .str = object_str, .hash = object_hash, .richcompare = object_compare, .getattro = generic_get_attr,
-                              .setattro = generic_set_attr, .new_ = object_new, .init = object_init, .alloc = type_generic_alloc, .methods = kMethods,
-                              .getset = kGetSet, .doc = "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n"};
+const TypeSpec kObjectType = {
+    .id = TypeId::object,
+    .name = "object",
+    .basicsize = sizeof(Object),
+    .flags = kBaseType,
+    .dealloc = object_dealloc,
+    .repr = object_repr,
+    .str = object_str,
+    .hash = object_hash,
+    .richcompare = object_compare,
+    .getattro = generic_get_attr,
+    .setattro = generic_set_attr,
+    .new_ = object_new,
+    .init = object_init,
+    .alloc = type_generic_alloc,
+    .methods = kMethods,
+    .getset = kGetSet,
+    .doc =
+        "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new "
+        "featureless\ninstance that has no instance attributes and cannot be given any.\n"};
 
 }  // namespace glassbox::python

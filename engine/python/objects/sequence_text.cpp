@@ -20,12 +20,18 @@ Ref compare_items(std::span<const Obj> a, std::span<const Obj> b, Compare op) {
   if (i >= shorter) {
     const auto x = a.size(), y = b.size();
     switch (op) {
-      case Compare::lt: return bool_from(x < y);
-      case Compare::le: return bool_from(x <= y);
-      case Compare::eq: return bool_from(x == y);
-      case Compare::ne: return bool_from(x != y);
-      case Compare::gt: return bool_from(x > y);
-      case Compare::ge: return bool_from(x >= y);
+      case Compare::lt:
+        return bool_from(x < y);
+      case Compare::le:
+        return bool_from(x <= y);
+      case Compare::eq:
+        return bool_from(x == y);
+      case Compare::ne:
+        return bool_from(x != y);
+      case Compare::gt:
+        return bool_from(x > y);
+      case Compare::ge:
+        return bool_from(x >= y);
     }
   }
   if (op == Compare::eq) return bool_from(false);

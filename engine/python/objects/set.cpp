@@ -35,7 +35,8 @@ SetEntry* find(P<SetObject> set, Obj key, std::int64_t hash) {
         if (e->hash == hash && e->key != dummy()) {
           Obj stored = e->key;
           if (stored == key) return e;
-          if (is_exact_str(stored) && is_exact_str(key) && str_equal(as<StrObject>(stored), as<StrObject>(key))) return e;
+          if (is_exact_str(stored) && is_exact_str(key) && str_equal(as<StrObject>(stored), as<StrObject>(key)))
+            return e;
           incref(stored);
           const int same = rich_compare_bool(stored, key, Compare::eq);
           decref(stored);
@@ -104,7 +105,8 @@ bool resize(P<SetObject> set, std::int64_t least) {
   }
   set->fill = set->used;
   if (!was_small) object_free(old_table);
-  if (wants(Kind::resized)) emit(Kind::resized, offset_of(set.a), static_cast<std::int32_t>(old_slots), static_cast<std::int32_t>(size));
+  if (wants(Kind::resized))
+    emit(Kind::resized, offset_of(set.a), static_cast<std::int32_t>(old_slots), static_cast<std::int32_t>(size));
   return true;
 }
 

@@ -101,10 +101,14 @@ Ref compare_(Obj a, Obj b, Compare op) {
       const int r = s(a)->used != s(b)->used ? 0 : subset(a, b);
       return r < 0 ? Ref() : bool_from(r == 0);
     }
-    case Compare::le: return truth(subset(a, b));
-    case Compare::ge: return truth(subset(b, a));
-    case Compare::lt: return s(a)->used >= s(b)->used ? bool_from(false) : truth(subset(a, b));
-    case Compare::gt: return s(a)->used <= s(b)->used ? bool_from(false) : truth(subset(b, a));
+    case Compare::le:
+      return truth(subset(a, b));
+    case Compare::ge:
+      return truth(subset(b, a));
+    case Compare::lt:
+      return s(a)->used >= s(b)->used ? bool_from(false) : truth(subset(a, b));
+    case Compare::gt:
+      return s(a)->used <= s(b)->used ? bool_from(false) : truth(subset(b, a));
   }
   return nullptr;
 }
@@ -384,29 +388,42 @@ Ref m_reduce(Obj o, const In&) {
 Ref m_class_getitem(Obj cls, const In& in) {
   return generic_alias(cls, in[0]);
 }
-#define COMMON                                                                                                                                       \
-  {"copy", m_copy, ""}, {"difference", m_difference, "*others"}, {"intersection", m_intersection, "*others"}, {"isdisjoint", m_disjoint, "other, /"}, \
-      {"issubset", m_subset, "other, /"}, {"issuperset", m_superset, "other, /"}, {"symmetric_difference", m_symmetric, "other, /"},                  \
-      {"union", m_union, "*others"}, {"__sizeof__", m_sizeof, ""}, {"__contains__", m_contains, "object, /"}, {"__reduce__", m_reduce, ""},            \
-      {"__class_getitem__", m_class_getitem, "object, /", Binding::class_method}
-const FunctionSpec kSetMethods[] = {{"add", m_add, "object, /"}, {"clear", m_clear, ""}, {"discard", m_discard, "object, /"}, {"difference_update", m_update<difference_update>, "*others"},
-                                    {"intersection_update", m_intersection_update, "*others"}, {"pop", m_pop, ""}, {"remove", m_remove, "object, /"},
-                                    {"symmetric_difference_update", m_symmetric_update, "other, /"}, {"update", m_update<set_update>, "*others"}, COMMON};
+#define COMMON                                                                                                \
+  {"copy", m_copy, ""}, {"difference", m_difference, "*others"}, {"intersection", m_intersection, "*others"}, \
+      {"isdisjoint", m_disjoint, "other, /"}, {"issubset", m_subset, "other, /"},                             \
+      {"issuperset", m_superset, "other, /"}, {"symmetric_difference", m_symmetric, "other, /"},              \
+      {"union", m_union, "*others"}, {"__sizeof__", m_sizeof, ""}, {"__contains__", m_contains, "object, /"}, \
+      {"__reduce__", m_reduce, ""}, {                                                                         \
+    "__class_getitem__", m_class_getitem, "object, /", Binding::class_method                                  \
+  }
+const FunctionSpec kSetMethods[] = {{"add", m_add, "object, /"},
+                                    {"clear", m_clear, ""},
+                                    {"discard", m_discard, "object, /"},
+                                    {"difference_update", m_update<difference_update>, "*others"},
+                                    {"intersection_update", m_intersection_update, "*others"},
+                                    {"pop", m_pop, ""},
+                                    {"remove", m_remove, "object, /"},
+                                    {"symmetric_difference_update", m_symmetric_update, "other, /"},
+                                    {"update", m_update<set_update>, "*others"},
+                                    COMMON};
 const FunctionSpec kFrozenMethods[] = {COMMON};
 
 Ref set_make(P<TypeObject> type, P<TupleObject>, P<DictObject>) {
   return set_of_type(type, nullptr);
 }
 bool set_init(Obj o, P<TupleObject> args, P<DictObject> kwargs) {
-  if (kwargs && kwargs->ma_used > 0 && is_exact(o, types::set)) return raise(exc::TypeError, "set() takes no keyword arguments");
+  if (kwargs && kwargs->ma_used > 0 && is_exact(o, types::set))
+    return raise(exc::TypeError, "set() takes no keyword arguments");
   if (args->ob_size > 1) return raise(exc::TypeError, "set expected at most 1 argument, got {}", args->ob_size);
   if (s(o)->fill > 0) set_clear(s(o));
   return args->ob_size == 0 || set_update(s(o), args->ob_item[0]);
 }
 Ref frozen_make(P<TypeObject> type, P<TupleObject> args, P<DictObject> kwargs) {
-  if (kwargs && kwargs->ma_used > 0 && type == types::frozenset) return raise(exc::TypeError, "frozenset() takes no keyword arguments");
+  if (kwargs && kwargs->ma_used > 0 && type == types::frozenset)
+    return raise(exc::TypeError, "frozenset() takes no keyword arguments");
   if (args->ob_size > 1) return raise(exc::TypeError, "frozenset expected at most 1 argument, got {}", args->ob_size);
-  if (type == types::frozenset && args->ob_size == 1 && is_exact(args->ob_item[0], types::frozenset)) return new_ref(args->ob_item[0]);
+  if (type == types::frozenset && args->ob_size == 1 && is_exact(args->ob_item[0], types::frozenset))
+    return new_ref(args->ob_item[0]);
   return set_of_type(type, args->ob_size > 0 ? args->ob_item[0] : Obj());
 }
 const NumberMethods* frozen_number() {
@@ -444,15 +461,51 @@ const SequenceMethods* sequence() {
 }  // namespace
 
 extern const TypeSpec kSetType;
-const TypeSpec kSetType = {.id = TypeId::set, .name = "set", .basicsize = sizeof(SetObject), .flags = kHaveGc | kBaseType | kMatchSelf, .dealloc = dealloc_, .traverse = traverse_, .clear = clear_slot,
-                           .repr = repr_, .unhashable = true, .richcompare = compare_, .iter = iter_, .weaklistoffset = offsetof(SetObject, weakreflist), .new_ = set_make, .init = set_init,
-                           .alloc = type_generic_alloc, .as_number = set_number, .as_sequence = sequence, .methods = kSetMethods};
+const TypeSpec kSetType = {.id = TypeId::set,
+                           .name = "set",
+                           .basicsize = sizeof(SetObject),
+                           .flags = kHaveGc | kBaseType | kMatchSelf,
+                           .dealloc = dealloc_,
+                           .traverse = traverse_,
+                           .clear = clear_slot,
+                           .repr = repr_,
+                           .unhashable = true,
+                           .richcompare = compare_,
+                           .iter = iter_,
+                           .weaklistoffset = offsetof(SetObject, weakreflist),
+                           .new_ = set_make,
+                           .init = set_init,
+                           .alloc = type_generic_alloc,
+                           .as_number = set_number,
+                           .as_sequence = sequence,
+                           .methods = kSetMethods};
 extern const TypeSpec kFrozenSetType;
-const TypeSpec kFrozenSetType = {.id = TypeId::frozenset, .name = "frozenset", .basicsize = sizeof(SetObject), .flags = kHaveGc | kBaseType | kMatchSelf, .dealloc = dealloc_, .traverse = traverse_,
-                                 .clear = clear_slot, .repr = repr_, .hash = frozen_hash, .richcompare = compare_, .iter = iter_, .weaklistoffset = offsetof(SetObject, weakreflist), .new_ = frozen_make,
-                                 .alloc = type_generic_alloc, .as_number = frozen_number, .as_sequence = sequence, .methods = kFrozenMethods};
+const TypeSpec kFrozenSetType = {.id = TypeId::frozenset,
+                                 .name = "frozenset",
+                                 .basicsize = sizeof(SetObject),
+                                 .flags = kHaveGc | kBaseType | kMatchSelf,
+                                 .dealloc = dealloc_,
+                                 .traverse = traverse_,
+                                 .clear = clear_slot,
+                                 .repr = repr_,
+                                 .hash = frozen_hash,
+                                 .richcompare = compare_,
+                                 .iter = iter_,
+                                 .weaklistoffset = offsetof(SetObject, weakreflist),
+                                 .new_ = frozen_make,
+                                 .alloc = type_generic_alloc,
+                                 .as_number = frozen_number,
+                                 .as_sequence = sequence,
+                                 .methods = kFrozenMethods};
 extern const TypeSpec kSetIteratorType;
-const TypeSpec kSetIteratorType = {.id = TypeId::set_iterator, .name = "set_iterator", .basicsize = sizeof(SetIteratorObject), .flags = kHaveGc, .dealloc = it_dealloc, .traverse = it_traverse, .iter = identity,
-                                   .iternext = it_next, .methods = kIteratorMethods};
+const TypeSpec kSetIteratorType = {.id = TypeId::set_iterator,
+                                   .name = "set_iterator",
+                                   .basicsize = sizeof(SetIteratorObject),
+                                   .flags = kHaveGc,
+                                   .dealloc = it_dealloc,
+                                   .traverse = it_traverse,
+                                   .iter = identity,
+                                   .iternext = it_next,
+                                   .methods = kIteratorMethods};
 
 }  // namespace glassbox::python

@@ -1,8 +1,8 @@
 // None, NotImplemented, Ellipsis (Objects/object.c, sliceobject.c).
 #include "engine/python/eval/runtime.hpp"
+#include "engine/python/objects/dict.hpp"
 #include "engine/python/objects/registry.hpp"
 #include "engine/python/objects/str.hpp"
-#include "engine/python/objects/dict.hpp"
 #include "engine/python/objects/tuple.hpp"
 
 namespace glassbox::python {
@@ -63,12 +63,29 @@ Ref ellipsis_new(P<TypeObject> type, P<TupleObject> args, P<DictObject> kwargs) 
 }  // namespace
 
 extern const TypeSpec kNoneType;
-const TypeSpec kNoneType = {.id = TypeId::none, .name = "NoneType", .basicsize = sizeof(Object), .dealloc = never, .repr = name<'n'>, .hash = none_hash, .richcompare = none_compare, .new_ = none_new,
+const TypeSpec kNoneType = {.id = TypeId::none,
+                            .name = "NoneType",
+                            .basicsize = sizeof(Object),
+                            .dealloc = never,
+                            .repr = name<'n'>,
+                            .hash = none_hash,
+                            .richcompare = none_compare,
+                            .new_ = none_new,
                             .as_number = none_number};
 extern const TypeSpec kNotImplementedType;
-const TypeSpec kNotImplementedType = {.id = TypeId::not_implemented, .name = "NotImplementedType", .basicsize = sizeof(Object), .dealloc = never, .repr = name<'i'>,
-                                      .new_ = not_implemented_new, .as_number = not_implemented_number};
+const TypeSpec kNotImplementedType = {.id = TypeId::not_implemented,
+                                      .name = "NotImplementedType",
+                                      .basicsize = sizeof(Object),
+                                      .dealloc = never,
+                                      .repr = name<'i'>,
+                                      .new_ = not_implemented_new,
+                                      .as_number = not_implemented_number};
 extern const TypeSpec kEllipsisType;
-const TypeSpec kEllipsisType = {.id = TypeId::ellipsis, .name = "ellipsis", .basicsize = sizeof(Object), .dealloc = never, .repr = name<'e'>, .new_ = ellipsis_new};
+const TypeSpec kEllipsisType = {.id = TypeId::ellipsis,
+                                .name = "ellipsis",
+                                .basicsize = sizeof(Object),
+                                .dealloc = never,
+                                .repr = name<'e'>,
+                                .new_ = ellipsis_new};
 
 }  // namespace glassbox::python

@@ -84,7 +84,9 @@ std::int64_t slice_hash(Obj o) {
 }
 Ref slice_make(P<TypeObject>, P<TupleObject> args, P<DictObject>) {
   const std::int64_t n = args->ob_size;
-  if (n < 1 || n > 3) return raise(exc::TypeError, "slice expected at {} 1 argument{}, got {}", n < 1 ? "least" : "most", n < 1 ? "" : "s", n);
+  if (n < 1 || n > 3)
+    return raise(exc::TypeError, "slice expected at {} 1 argument{}, got {}", n < 1 ? "least" : "most",
+                 n < 1 ? "" : "s", n);
   if (n == 1) return slice_new(nullptr, args->ob_item[0], nullptr);
   return slice_new(args->ob_item[0], args->ob_item[1], n > 2 ? args->ob_item[2] : Obj());
 }
@@ -97,7 +99,8 @@ Ref slice_indices(Obj o, const In& in) {
   Ref x = int_from(b.start), y = int_from(b.stop), z = int_from(b.step);
   return x && y && z ? Ref(tuple_of({x, y, z})) : nullptr;
 }
-const MemberSpec kSliceMembers[] = {{"start", MemberSpec::Kind::object, offsetof(SliceObject, start)}, {"stop", MemberSpec::Kind::object, offsetof(SliceObject, stop)},
+const MemberSpec kSliceMembers[] = {{"start", MemberSpec::Kind::object, offsetof(SliceObject, start)},
+                                    {"stop", MemberSpec::Kind::object, offsetof(SliceObject, stop)},
                                     {"step", MemberSpec::Kind::object, offsetof(SliceObject, step)}};
 const FunctionSpec kSliceMethods[] = {{"indices", slice_indices, "object, /"}};
 
@@ -123,10 +126,14 @@ bool slice_bounds(P<SliceObject> slice, std::int64_t length, SliceBounds& b) {
       i = back ? length - 1 : length;
     }
   };
-  if (slice->start != kNone || !back) clip(b.start);
-  else b.start = length - 1;
-  if (slice->stop == kNone && back) b.stop = -1;
-  else clip(b.stop);
+  if (slice->start != kNone || !back)
+    clip(b.start);
+  else
+    b.start = length - 1;
+  if (slice->stop == kNone && back)
+    b.stop = -1;
+  else
+    clip(b.stop);
   b.count = 0;
   if (back) {
     if (b.stop < b.start) b.count = (b.start - b.stop - 1) / -b.step + 1;
@@ -187,7 +194,8 @@ void range_dealloc(Obj o) {
 }
 std::int64_t range_len(Obj o) {
   std::int64_t length = 0;
-  if (!int_fits(n(r(o)->length), length)) return raise(exc::OverflowError, "Python int too large to convert to C ssize_t");
+  if (!int_fits(n(r(o)->length), length))
+    return raise(exc::OverflowError, "Python int too large to convert to C ssize_t");
   return length;
 }
 Ref range_at(Obj o, Obj index) {
@@ -198,7 +206,8 @@ Ref range_item_obj(Obj o, Obj index) {
   Ref i = new_ref(index);
   if (n(i)->sign() < 0) i = int_add(n(i), n(r(o)->length));
   if (!i) return nullptr;
-  if (n(i)->sign() < 0 || int_compare(n(i), n(r(o)->length)) >= 0) return raise(exc::IndexError, "range object index out of range");
+  if (n(i)->sign() < 0 || int_compare(n(i), n(r(o)->length)) >= 0)
+    return raise(exc::IndexError, "range object index out of range");
   return range_at(o, i);
 }
 Ref range_item(Obj o, std::int64_t i) {
@@ -216,7 +225,8 @@ Ref range_subscript(Obj o, Obj key) {
   SliceBounds b;
   if (!slice_bounds(s(key), length, b)) return nullptr;
   Ref x = int_from(b.start), y = int_from(b.stop), z = int_from(b.step);
-  Ref start = x ? range_at(o, x) : nullptr, stop = y ? range_at(o, y) : nullptr, step = z ? int_multiply(n(z), n(r(o)->step)) : nullptr;
+  Ref start = x ? range_at(o, x) : nullptr, stop = y ? range_at(o, y) : nullptr,
+      step = z ? int_multiply(n(z), n(r(o)->step)) : nullptr;
   return start && stop && step ? range_of(start, stop, step) : nullptr;
 }
 // The position of an int in it; -1 none, -2 failed.
@@ -245,7 +255,8 @@ int range_truth(Obj o) {
 }
 Ref range_repr(Obj o) {
   std::int64_t step = 0;
-  if (int_fits(n(r(o)->step), step) && step == 1) return str_from(fill_in("range({}, {})", {repr_of(r(o)->start), repr_of(r(o)->stop)}));
+  if (int_fits(n(r(o)->step), step) && step == 1)
+    return str_from(fill_in("range({}, {})", {repr_of(r(o)->start), repr_of(r(o)->stop)}));
   return str_from(fill_in("range({}, {}, {})", {repr_of(r(o)->start), repr_of(r(o)->stop), repr_of(r(o)->step)}));
 }
 bool ranges_equal(Obj a, Obj b) {
@@ -276,14 +287,16 @@ Ref iterator_over(std::int64_t start, std::int64_t step, std::int64_t length) {
 }
 Ref range_iter(Obj o) {
   std::int64_t start = 0, step = 0, length = 0, stop = 0;
-  if (!int_fits(n(r(o)->start), start) || !int_fits(n(r(o)->step), step) || !int_fits(n(r(o)->length), length) || !int_fits(n(r(o)->stop), stop)) {
+  if (!int_fits(n(r(o)->start), start) || !int_fits(n(r(o)->step), step) || !int_fits(n(r(o)->length), length) ||
+      !int_fits(n(r(o)->stop), stop)) {
     return refuse("a range beyond 64 bits is not modelled");
   }
   return iterator_over(start, step, length);
 }
 Ref range_reversed(Obj o, const In&) {
   std::int64_t start = 0, step = 0, length = 0;
-  if (!int_fits(n(r(o)->start), start) || !int_fits(n(r(o)->step), step) || !int_fits(n(r(o)->length), length)) return refuse("a range beyond 64 bits is not modelled");
+  if (!int_fits(n(r(o)->start), start) || !int_fits(n(r(o)->step), step) || !int_fits(n(r(o)->length), length))
+    return refuse("a range beyond 64 bits is not modelled");
   return iterator_over(start + (length - 1) * step, -step, length);
 }
 Ref range_count(Obj o, const In& in) {
@@ -299,9 +312,11 @@ Ref range_index(Obj o, const In& in) {
   if (!offset || !int_divmod(n(offset), n(r(o)->step), &q, nullptr)) return nullptr;
   return q;
 }
-const MemberSpec kRangeMembers[] = {{"start", MemberSpec::Kind::object, offsetof(RangeObject, start)}, {"stop", MemberSpec::Kind::object, offsetof(RangeObject, stop)},
+const MemberSpec kRangeMembers[] = {{"start", MemberSpec::Kind::object, offsetof(RangeObject, start)},
+                                    {"stop", MemberSpec::Kind::object, offsetof(RangeObject, stop)},
                                     {"step", MemberSpec::Kind::object, offsetof(RangeObject, step)}};
-const FunctionSpec kRangeMethods[] = {{"count", range_count, "object, /"}, {"index", range_index, "object, /"}, {"__reversed__", range_reversed, ""}};
+const FunctionSpec kRangeMethods[] = {
+    {"count", range_count, "object, /"}, {"index", range_index, "object, /"}, {"__reversed__", range_reversed, ""}};
 const NumberMethods* range_number() {
   static const NumberMethods m = [] {
     NumberMethods x{};
@@ -352,14 +367,41 @@ Ref range_iterator_next(Obj o) {
 }
 
 extern const TypeSpec kSliceType;
-const TypeSpec kSliceType = {.id = TypeId::slice, .name = "slice", .basicsize = sizeof(SliceObject), .flags = kHaveGc, .dealloc = slice_dealloc, .traverse = slice_traverse, .repr = slice_repr,
-                             .hash = slice_hash, .richcompare = slice_compare, .new_ = slice_make, .methods = kSliceMethods, .members = kSliceMembers};
+const TypeSpec kSliceType = {.id = TypeId::slice,
+                             .name = "slice",
+                             .basicsize = sizeof(SliceObject),
+                             .flags = kHaveGc,
+                             .dealloc = slice_dealloc,
+                             .traverse = slice_traverse,
+                             .repr = slice_repr,
+                             .hash = slice_hash,
+                             .richcompare = slice_compare,
+                             .new_ = slice_make,
+                             .methods = kSliceMethods,
+                             .members = kSliceMembers};
 extern const TypeSpec kRangeType;
-const TypeSpec kRangeType = {.id = TypeId::range, .name = "range", .basicsize = sizeof(RangeObject), .flags = kSequence, .dealloc = range_dealloc, .repr = range_repr, .hash = range_hash,
-                             .richcompare = range_compare, .iter = range_iter, .new_ = range_make, .as_number = range_number, .as_sequence = range_sequence, .as_mapping = range_mapping,
-                             .methods = kRangeMethods, .members = kRangeMembers};
+const TypeSpec kRangeType = {.id = TypeId::range,
+                             .name = "range",
+                             .basicsize = sizeof(RangeObject),
+                             .flags = kSequence,
+                             .dealloc = range_dealloc,
+                             .repr = range_repr,
+                             .hash = range_hash,
+                             .richcompare = range_compare,
+                             .iter = range_iter,
+                             .new_ = range_make,
+                             .as_number = range_number,
+                             .as_sequence = range_sequence,
+                             .as_mapping = range_mapping,
+                             .methods = kRangeMethods,
+                             .members = kRangeMembers};
 extern const TypeSpec kRangeIteratorType;
-const TypeSpec kRangeIteratorType = {.id = TypeId::range_iterator, .name = "range_iterator", .basicsize = sizeof(RangeIteratorObject), .dealloc = iterator_dealloc, .iter = identity,
-                                     .iternext = range_iterator_next, .methods = kIteratorMethods};
+const TypeSpec kRangeIteratorType = {.id = TypeId::range_iterator,
+                                     .name = "range_iterator",
+                                     .basicsize = sizeof(RangeIteratorObject),
+                                     .dealloc = iterator_dealloc,
+                                     .iter = identity,
+                                     .iternext = range_iterator_next,
+                                     .methods = kIteratorMethods};
 
 }  // namespace glassbox::python

@@ -86,7 +86,8 @@ Ref slot_operator(Obj a, Obj b) {
 Ref slot_power(Obj a, Obj b, Obj modulus) {
   static const Addr mine = code_address(reinterpret_cast<AnyFunction>(&slot_power));
   if (!modulus || modulus == kNone) {
-    constexpr auto offset = static_cast<std::uint32_t>(offsetof(HeapTypeObject, as_number) + offsetof(NumberMethods, nb_power));
+    constexpr auto offset =
+        static_cast<std::uint32_t>(offsetof(HeapTypeObject, as_number) + offsetof(NumberMethods, nb_power));
     return operate(a, b, names::pow_, names::rpow_, offset, mine);
   }
   Obj method = type_lookup(a->ob_type, names::pow_);

@@ -65,11 +65,16 @@ bool convert_int(Chars& out, Obj value, char code, const Conversion& c) {
     number = new_ref(value);
   } else if (code == 'd' || code == 'i' || code == 'u') {
     if (!value->ob_type->tp_as_number->nb_int && !value->ob_type->tp_as_number->nb_index)
-      return raise(exc::TypeError, "%{} format: a real number is required, not {}", std::string(1, code), type_name(value));
-    if (is_str(value)) return raise(exc::TypeError, "%{} format: a real number is required, not {}", std::string(1, code), type_name(value));
+      return raise(exc::TypeError, "%{} format: a real number is required, not {}", std::string(1, code),
+                   type_name(value));
+    if (is_str(value))
+      return raise(exc::TypeError, "%{} format: a real number is required, not {}", std::string(1, code),
+                   type_name(value));
     number = number_int(value);
   } else {
-    if (!has_index(value)) return raise(exc::TypeError, "%{} format: an integer is required, not {}", std::string(1, code), type_name(value));
+    if (!has_index(value))
+      return raise(exc::TypeError, "%{} format: an integer is required, not {}", std::string(1, code),
+                   type_name(value));
     number = number_index(value);
   }
   if (!number) return false;
@@ -84,7 +89,8 @@ bool convert_int(Chars& out, Obj value, char code, const Conversion& c) {
   } else if (c.space) {
     sign = " ";
   }
-  if (c.precision > static_cast<std::int64_t>(digits.size())) digits.insert(0, static_cast<std::size_t>(c.precision) - digits.size(), '0');
+  if (c.precision > static_cast<std::int64_t>(digits.size()))
+    digits.insert(0, static_cast<std::size_t>(c.precision) - digits.size(), '0');
   if (c.alternate && base != 10) sign += base == 8 ? "0o" : "0x";
   if (code == 'X') {
     for (char& x : digits) x = static_cast<char>(x >= 'a' && x <= 'z' ? x - 32 : x);
@@ -118,7 +124,9 @@ bool convert_one(Chars& out, Obj value, char code, const Conversion& c) {
         if (n < 0 || n > 0x10ffff) return raise(exc::OverflowError, "%c arg not in range(0x110000)");
         body.push_back(static_cast<std::uint32_t>(n));
       } else {
-        return raise(exc::TypeError, is_str(value) ? "%c requires an int or a unicode character, not a string of length {}" : "%c requires an int or a unicode character, not {}",
+        return raise(exc::TypeError,
+                     is_str(value) ? "%c requires an int or a unicode character, not a string of length {}"
+                                   : "%c requires an int or a unicode character, not {}",
                      is_str(value) ? std::to_string(as<StrObject>(value)->length) : std::string(type_name(value)));
       }
       pad_out(out, {}, body, c, false);
@@ -194,12 +202,23 @@ Ref percent_format(P<StrObject> f, Obj args) {
     auto at = [&] { return i < n ? str_char(f, i) : 0U; };
     for (bool more = true; more;) {
       switch (at()) {
-        case '-': c.left = true; break;
-        case '+': c.plus = true; break;
-        case ' ': c.space = true; break;
-        case '#': c.alternate = true; break;
-        case '0': c.zero = true; break;
-        default: more = false;
+        case '-':
+          c.left = true;
+          break;
+        case '+':
+          c.plus = true;
+          break;
+        case ' ':
+          c.space = true;
+          break;
+        case '#':
+          c.alternate = true;
+          break;
+        case '0':
+          c.zero = true;
+          break;
+        default:
+          more = false;
       }
       if (more) ++i;
     }
@@ -236,13 +255,15 @@ Ref percent_format(P<StrObject> f, Obj args) {
     }
     if (code > 127 || std::string_view("sraciduoxXeEfFgG").find(static_cast<char>(code)) == std::string_view::npos) {
       RefTo<StrObject> shown = str_from_char(code);
-      return raise(exc::ValueError, "unsupported format character '{}' (0x{}) at index {}", shown, int_hex(code), i - 1);
+      return raise(exc::ValueError, "unsupported format character '{}' (0x{}) at index {}", shown, int_hex(code),
+                   i - 1);
     }
     if (!value) value = p.take();
     if (!value || !convert_one(out, value, static_cast<char>(code), c)) return nullptr;
   }
   const bool left = p.tuple ? p.next < as<TupleObject>(args)->ob_size : !p.used && !mapping;
-  if (left && !(p.tuple && as<TupleObject>(args)->ob_size == 0)) return raise(exc::TypeError, "not all arguments converted during string formatting");
+  if (left && !(p.tuple && as<TupleObject>(args)->ob_size == 0))
+    return raise(exc::TypeError, "not all arguments converted during string formatting");
   return str_from_chars(out.data(), static_cast<std::int64_t>(out.size()));
 }
 
@@ -274,14 +295,17 @@ Ref field_value(Fields& fields, const std::string& name) {
   Ref value;
   if (first.empty() || number) {
     if (first.empty()) {
-      if (fields.manual) return raise(exc::ValueError, "cannot switch from manual field specification to automatic field numbering");
+      if (fields.manual)
+        return raise(exc::ValueError, "cannot switch from manual field specification to automatic field numbering");
     } else {
-      if (fields.automatic > 0) return raise(exc::ValueError, "cannot switch from automatic field numbering to manual field specification");
+      if (fields.automatic > 0)
+        return raise(exc::ValueError, "cannot switch from automatic field numbering to manual field specification");
       fields.manual = true;
     }
     const std::int64_t i = first.empty() ? fields.automatic++ : std::strtoll(first.c_str(), nullptr, 10);
     if (i >= static_cast<std::int64_t>(fields.args.size())) {
-      if (fields.args.data() == nullptr && fields.kwargs) return raise(exc::ValueError, "Format string contains positional fields");
+      if (fields.args.data() == nullptr && fields.kwargs)
+        return raise(exc::ValueError, "Format string contains positional fields");
       return raise(exc::IndexError, "Replacement index {} out of range for positional args tuple", i);
     }
     value = new_ref(fields.args[static_cast<std::size_t>(i)]);
@@ -303,10 +327,13 @@ Ref field_value(Fields& fields, const std::string& name) {
       if (stop == std::string::npos) return raise(exc::ValueError, "Missing ']' in format string");
       const std::string key = name.substr(end + 1, stop - end - 1);
       if (key.empty()) return raise(exc::ValueError, "Empty attribute in format string");
-      Ref k = key.find_first_not_of("0123456789") == std::string::npos ? int_from(std::strtoll(key.c_str(), nullptr, 10)) : Ref(str_from(key));
+      Ref k = key.find_first_not_of("0123456789") == std::string::npos
+                  ? int_from(std::strtoll(key.c_str(), nullptr, 10))
+                  : Ref(str_from(key));
       value = k ? get_item(value, k) : nullptr;
       end = stop + 1;
-      if (end < name.size() && name[end] != '.' && name[end] != '[') return raise(exc::ValueError, "Only '.' or '[' may follow ']' in format field specifier");
+      if (end < name.size() && name[end] != '.' && name[end] != '[')
+        return raise(exc::ValueError, "Only '.' or '[' may follow ']' in format field specifier");
     }
   }
   return value;
@@ -353,10 +380,14 @@ bool expand(P<StrObject> f, Fields& fields, int depth, Chars& out) {
     if (!value) return false;
     if (conversion >= 0) {
       const std::uint32_t how = str_char(f, conversion);
-      if (how == 's') value = to_str(value);
-      else if (how == 'r') value = repr(value);
-      else if (how == 'a') value = to_ascii(value);
-      else return raise(exc::ValueError, "Unknown conversion specifier '{}'", part_of(f, conversion, conversion + 1));
+      if (how == 's')
+        value = to_str(value);
+      else if (how == 'r')
+        value = repr(value);
+      else if (how == 'a')
+        value = to_ascii(value);
+      else
+        return raise(exc::ValueError, "Unknown conversion specifier '{}'", part_of(f, conversion, conversion + 1));
       if (!value) return false;
     }
     Chars spec_text;
