@@ -24,7 +24,7 @@ export function remarkPage() {
     }
     visit(tree, 'paragraph', (node) => {
       const first = node.children[0];
-      if (first?.type === 'strong' && /^Before you (press step|unfold):/.test(toString(first))) addClass(node, 'ask');
+      if (first?.type === 'strong' && /^Before you (step on|unfold):/.test(toString(first))) addClass(node, 'ask');
     });
     visit(tree, 'link', (node) => {
       if (node.url.startsWith('/')) node.url = BASE + node.url;
