@@ -306,7 +306,7 @@ class Vacuum {
   void update_counts(std::int32_t table) {
     Vacuuming& v = x().vacuum;
     Table& held = table_of(state_, table);
-    const double counted = v.live;
+    const auto counted = static_cast<double>(v.live);
     const Block pages = page_count(state_, table);
     double total = counted;
     if (v.scanned < v.pages) {

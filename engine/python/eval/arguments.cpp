@@ -35,8 +35,8 @@ Failed missing(const Binder& b, std::int64_t from, std::int64_t to, const char* 
   for (std::int64_t i = from; i < to; ++i) {
     if (!b.locals[i]) names.push_back(str_repr_text(b.name(i)));
   }
-  return raise(exc::TypeError, "{}() missing {} required {} argument{}: {}", b.func->func_qualname, names.size(), kind, names.size() == 1 ? "" : "s",
-               listed(names));
+  return raise(exc::TypeError, "{}() missing {} required {} argument{}: {}", b.func->func_qualname, names.size(), kind,
+               names.size() == 1 ? "" : "s", listed(names));
 }
 
 Failed too_many(const Binder& b) {
@@ -45,13 +45,14 @@ Failed too_many(const Binder& b) {
   const std::int64_t defaults = b.func->func_defaults ? as<TupleObject>(b.func->func_defaults)->ob_size : 0;
   const std::int64_t most = b.code->co_argcount;
   const bool plural = defaults > 0 || most != 1;
-  const std::string takes = defaults > 0 ? fill_in("from {} to {}", {Part(most - defaults), Part(most)}) : std::to_string(most);
+  const std::string takes =
+      defaults > 0 ? fill_in("from {} to {}", {Part(most - defaults), Part(most)}) : std::to_string(most);
   std::string extra;
   if (keyword_only > 0)
     extra = fill_in(" positional argument{} (and {} keyword-only argument{})",
                     {Part(b.given != 1 ? "s" : ""), Part(keyword_only), Part(keyword_only != 1 ? "s" : "")});
-  return raise(exc::TypeError, "{}() takes {} positional argument{} but {}{} {} given", b.func->func_qualname, takes, plural ? "s" : "", b.given,
-               extra, b.given == 1 && keyword_only == 0 ? "was" : "were");
+  return raise(exc::TypeError, "{}() takes {} positional argument{} but {}{} {} given", b.func->func_qualname, takes,
+               plural ? "s" : "", b.given, extra, b.given == 1 && keyword_only == 0 ? "was" : "were");
 }
 
 Failed positional_only_by_name(const Binder& b, P<TupleObject> kwnames) {
@@ -63,7 +64,8 @@ Failed positional_only_by_name(const Binder& b, P<TupleObject> kwnames) {
   }
   std::string text;
   for (const std::string& n : names) text += (text.empty() ? "" : ", ") + n;
-  return raise(exc::TypeError, "{}() got some positional-only arguments passed as keyword arguments: '{}'", b.func->func_qualname, text);
+  return raise(exc::TypeError, "{}() got some positional-only arguments passed as keyword arguments: '{}'",
+               b.func->func_qualname, text);
 }
 
 Failed unexpected(const Binder& b, P<TupleObject> kwnames, P<StrObject> name) {
@@ -76,7 +78,8 @@ Failed unexpected(const Binder& b, P<TupleObject> kwnames, P<StrObject> name) {
   for (std::int64_t i = b.code->co_posonlyargcount; i < b.all(); ++i) possible.push_back(utf8(b.name(i)));
   const std::string best = closest_name(utf8(name), possible);
   if (!best.empty())
-    return raise(exc::TypeError, "{}() got an unexpected keyword argument '{}'. Did you mean '{}'?", b.func->func_qualname, name, best);
+    return raise(exc::TypeError, "{}() got an unexpected keyword argument '{}'. Did you mean '{}'?",
+                 b.func->func_qualname, name, best);
   return raise(exc::TypeError, "{}() got an unexpected keyword argument '{}'", b.func->func_qualname, name);
 }
 
@@ -92,7 +95,8 @@ bool take_keywords(const Binder& b, P<TupleObject> kwnames, Obj* values, P<DictO
       while (i < b.all() && !str_equal(b.name(i), name)) ++i;
     }
     if (i < b.all()) {
-      if (b.locals[i]) return raise(exc::TypeError, "{}() got multiple values for argument '{}'", b.func->func_qualname, name);
+      if (b.locals[i])
+        return raise(exc::TypeError, "{}() got multiple values for argument '{}'", b.func->func_qualname, name);
       b.locals[i] = values[k];
       values[k] = nullptr;
       continue;
@@ -180,7 +184,8 @@ P<Frame> push_call(P<FunctionObject> func, Obj locals, Obj* args, std::int64_t c
   }
   Obj* to = frame->localsplus;
   // The plain call: exactly the positional parameters.
-  if (!kwnames && count == code->co_argcount && code->co_kwonlyargcount == 0 && (code->co_flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0) {
+  if (!kwnames && count == code->co_argcount && code->co_kwonlyargcount == 0 &&
+      (code->co_flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0) {
     for (std::int64_t i = 0; i < count; ++i) to[i] = args[i];
     return frame;
   }

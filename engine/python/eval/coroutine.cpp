@@ -41,7 +41,8 @@ int wrapper_traverse(Obj o, Visit visit, void* arg) {
 Ref identity(Obj o) {
   return new_ref(o);
 }
-const FunctionSpec kMethods[] = {{"send", wrapper_send, "object, /"}, {"throw", wrapper_throw, "value, /"}, {"close", wrapper_close, ""}};
+const FunctionSpec kMethods[] = {
+    {"send", wrapper_send, "object, /"}, {"throw", wrapper_throw, "value, /"}, {"close", wrapper_close, ""}};
 
 bool is_generator_coroutine(Obj o) {
   if (is_exact(o, types::coroutine)) return true;
@@ -77,26 +78,31 @@ Ref awaitable_iterator(Obj o, int where) {
   if (!iterator) {
     if (error_matches(exc::TypeError) && !o->ob_type->tp_as_async->am_await && where != 0) {
       clear_error();
-      raise(exc::TypeError, "'async with' received an object from {} that does not implement __await__: {}", where == 1 ? "__aenter__" : "__aexit__", type_name(o));
+      raise(exc::TypeError, "'async with' received an object from {} that does not implement __await__: {}",
+            where == 1 ? "__aenter__" : "__aexit__", type_name(o));
     }
     return nullptr;
   }
-  if (is_exact(iterator, types::coroutine) && as<GeneratorObject>(iterator.get())->gi_frame_state == kFrameSuspendedYieldFrom)
+  if (is_exact(iterator, types::coroutine) &&
+      as<GeneratorObject>(iterator.get())->gi_frame_state == kFrameSuspendedYieldFrom)
     return raise(exc::RuntimeError, "coroutine is being awaited already");
   return iterator;
 }
 
 Ref get_aiter(Obj o) {
   Slot<UnaryFunction> aiter = o->ob_type->tp_as_async->am_aiter;
-  if (!aiter) return raise(exc::TypeError, "'async for' requires an object with __aiter__ method, got {}", type_name(o));
+  if (!aiter)
+    return raise(exc::TypeError, "'async for' requires an object with __aiter__ method, got {}", type_name(o));
   Ref r = aiter(o);
   if (r && !r->ob_type->tp_as_async->am_anext)
-    return raise(exc::TypeError, "'async for' received an object from __aiter__ that does not implement __anext__: {}", type_name(r));
+    return raise(exc::TypeError, "'async for' received an object from __aiter__ that does not implement __anext__: {}",
+                 type_name(r));
   return r;
 }
 Ref get_anext(Obj iterator) {
   Slot<UnaryFunction> anext = iterator->ob_type->tp_as_async->am_anext;
-  if (!anext) return raise(exc::TypeError, "'async for' requires an iterator with __anext__ method, got {}", type_name(iterator));
+  if (!anext)
+    return raise(exc::TypeError, "'async for' requires an iterator with __anext__ method, got {}", type_name(iterator));
   Ref r = anext(iterator);
   if (!r || is_exact(iterator, types::async_generator)) return r;
   Ref awaitable = coroutine_iterator(r);
@@ -113,12 +119,21 @@ Ref get_anext(Obj iterator) {
 }
 
 void warn_never_awaited(Obj coroutine) {
-  if (!warn(exc::RuntimeWarning, fill_in("coroutine '{}' was never awaited", {Part(as<GeneratorObject>(coroutine)->gi_qualname)})) && !halted())
+  if (!warn(exc::RuntimeWarning,
+            fill_in("coroutine '{}' was never awaited", {Part(as<GeneratorObject>(coroutine)->gi_qualname)})) &&
+      !halted())
     write_unraisable(coroutine);
 }
 
 extern const TypeSpec kCoroutineWrapperType;
-const TypeSpec kCoroutineWrapperType = {.id = TypeId::coroutine_wrapper, .name = "coroutine_wrapper", .basicsize = sizeof(CoroutineWrapperObject), .flags = kHaveGc, .dealloc = wrapper_dealloc,
-                                        .traverse = wrapper_traverse, .iter = identity, .iternext = wrapper_next, .methods = kMethods};
+const TypeSpec kCoroutineWrapperType = {.id = TypeId::coroutine_wrapper,
+                                        .name = "coroutine_wrapper",
+                                        .basicsize = sizeof(CoroutineWrapperObject),
+                                        .flags = kHaveGc,
+                                        .dealloc = wrapper_dealloc,
+                                        .traverse = wrapper_traverse,
+                                        .iter = identity,
+                                        .iternext = wrapper_next,
+                                        .methods = kMethods};
 
 }  // namespace glassbox::python

@@ -11,18 +11,18 @@ namespace glassbox::python {
 
 // What the caller does when a frame ends (Frame::on_return).
 enum OnReturn : std::uint8_t {
-  kPush = 0,         // pushes what it returns
-  kInit = 1,         // it was __init__: the instance is on the caller's stack already
-  kForIter = 2,      // a generator under FOR_ITER
-  kSend = 3,         // a generator or coroutine under SEND
-  kNextCall = 4,     // next(g), g.send(x) as a plain call
-  kContextRun = 5,   // Context.run: leaves the context
+  kPush = 0,        // pushes what it returns
+  kInit = 1,        // it was __init__: the instance is on the caller's stack already
+  kForIter = 2,     // a generator under FOR_ITER
+  kSend = 3,        // a generator or coroutine under SEND
+  kNextCall = 4,    // next(g), g.send(x) as a plain call
+  kContextRun = 5,  // Context.run: leaves the context
 };
 
 // Takes over the references of args (and of func and locals); null: TypeError or so is set, everything released.
 P<Frame> push_call(P<FunctionObject> func, Obj locals, Obj* args, std::int64_t count, P<TupleObject> kwnames);
 P<Frame> push_frame(P<FunctionObject> func, Obj locals, P<CodeObject> code);  // locals null but the caller fills them
-void pop_frame(P<Frame> frame);         // clears it and gives its place on the data stack back
+void pop_frame(P<Frame> frame);           // clears it and gives its place on the data stack back
 void clear_frame_values(P<Frame> frame);  // locals, stack, f_locals, function
 void drop_moved_frame(P<Frame> frame);    // its values have gone elsewhere
 void abandon_frame(P<Frame> frame);       // one that could not start
@@ -51,7 +51,7 @@ struct CodeCache {
 };
 
 // Exceptions.
-void add_traceback(P<Frame> frame);  // to the current exception
+void add_traceback(P<Frame> frame);         // to the current exception
 void raise_from(Obj exception, Obj cause);  // the work of RAISE_VARARGS; always leaves an error set, or re-raises
 
 // Generators (eval/generator.cpp).
@@ -59,7 +59,7 @@ Ref generator_new(P<Frame> frame, P<FunctionObject> func);  // takes the frame's
 Sent generator_send(P<GeneratorObject> g, Obj value, Ref& result);
 Ref generator_throw(P<GeneratorObject> g, Obj exception);
 Ref generator_close(P<GeneratorObject> g);
-Ref coroutine_wrapper(Obj coroutine);     // what its __await__ gives
+Ref coroutine_wrapper(Obj coroutine);  // what its __await__ gives
 void warn_never_awaited(Obj coroutine);
 bool generator_resumable(P<GeneratorObject> g);  // false: running already, error is set
 P<GeneratorObject> generator_of(P<Frame> frame);

@@ -73,7 +73,7 @@ P<Frame> push_frame(P<FunctionObject> func, Obj locals, P<CodeObject> code) {
   frame->return_offset = 0;
   frame->owner = FrameOwner::thread;
   frame->on_return = kPush;
-  std::memset(&frame->localsplus[0], 0, static_cast<std::size_t>(code->co_nlocalsplus) * 8);
+  std::memset(static_cast<void*>(&frame->localsplus[0]), 0, static_cast<std::size_t>(code->co_nlocalsplus) * 8);
   return frame;
 }
 

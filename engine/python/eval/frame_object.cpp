@@ -1,10 +1,10 @@
 // Frame objects (Objects/frameobject.c): made when somebody asks for one; they take the frame over when its call ends.
 #include "engine/python/eval/eval.hpp"
+#include "engine/python/objects/bytes.hpp"
 #include "engine/python/objects/dict.hpp"
 #include "engine/python/objects/int.hpp"
 #include "engine/python/objects/registry.hpp"
 #include "engine/python/objects/str.hpp"
-#include "engine/python/objects/bytes.hpp"
 #include "engine/python/objects/tuple.hpp"
 
 namespace glassbox::python {
@@ -34,7 +34,8 @@ namespace {
 Obj slot_value(P<Frame> frame, std::int32_t i) {
   Obj value = frame->localsplus[i];
   const std::uint8_t kind = as<BytesObject>(frame->code()->co_localspluskinds)->ob_sval[i];
-  if (value && (kind & (CO_FAST_CELL | CO_FAST_FREE)) != 0 && is_exact(value, types::cell)) return as<CellObject>(value)->ob_ref;
+  if (value && (kind & (CO_FAST_CELL | CO_FAST_FREE)) != 0 && is_exact(value, types::cell))
+    return as<CellObject>(value)->ob_ref;
   return value;
 }
 
@@ -103,8 +104,9 @@ int frame_clear_values(Obj o) {
 }
 Ref frame_repr(Obj o) {
   P<CodeObject> code = inner(o)->code();
-  return str_from(fill_in("<frame at {}, file {}, line {}, code {}>",
-                          {Part(address_text(o)), repr_of(code->co_filename), Part(frame_line(inner(o))), Part(code->co_name)}));
+  return str_from(
+      fill_in("<frame at {}, file {}, line {}, code {}>",
+              {Part(address_text(o)), repr_of(code->co_filename), Part(frame_line(inner(o))), Part(code->co_name)}));
 }
 Ref get_back(Obj o) {
   P<FrameObject> f = as<FrameObject>(o);
@@ -141,8 +143,9 @@ bool set_trace(Obj o, Obj value) {
   set_field(as<FrameObject>(o)->f_trace, Ref::take(value == kNone ? Obj() : value));
   return true;
 }
-const GetSetSpec kGetSet[] = {{"f_back", get_back}, {"f_code", get_code}, {"f_globals", get_globals}, {"f_builtins", get_builtins}, {"f_locals", get_locals},
-                              {"f_lineno", get_line}, {"f_lasti", get_lasti}, {"f_trace", get_trace, set_trace}};
+const GetSetSpec kGetSet[] = {
+    {"f_back", get_back},     {"f_code", get_code},   {"f_globals", get_globals}, {"f_builtins", get_builtins},
+    {"f_locals", get_locals}, {"f_lineno", get_line}, {"f_lasti", get_lasti},     {"f_trace", get_trace, set_trace}};
 Ref clear_method(Obj o, const In&) {
   P<Frame> frame = inner(o);
   if (frame->owner == FrameOwner::frame_object) {
@@ -161,7 +164,16 @@ const FunctionSpec kMethods[] = {{"clear", clear_method, ""}};
 }  // namespace
 
 extern const TypeSpec kFrameType;
-const TypeSpec kFrameType = {.id = TypeId::frame, .name = "frame", .basicsize = sizeof(FrameObject) + kFrameHeader, .itemsize = 8, .flags = kHaveGc, .dealloc = frame_dealloc,
-                             .traverse = frame_traverse, .clear = frame_clear_values, .repr = frame_repr, .methods = kMethods, .getset = kGetSet};
+const TypeSpec kFrameType = {.id = TypeId::frame,
+                             .name = "frame",
+                             .basicsize = sizeof(FrameObject) + kFrameHeader,
+                             .itemsize = 8,
+                             .flags = kHaveGc,
+                             .dealloc = frame_dealloc,
+                             .traverse = frame_traverse,
+                             .clear = frame_clear_values,
+                             .repr = frame_repr,
+                             .methods = kMethods,
+                             .getset = kGetSet};
 
 }  // namespace glassbox::python

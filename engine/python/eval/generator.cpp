@@ -20,7 +20,9 @@ P<GeneratorObject> generator_of(P<Frame> frame) {
 
 Ref generator_new(P<Frame> frame, P<FunctionObject> func) {
   P<CodeObject> code = frame->code();
-  P<TypeObject> type = (code->co_flags & CO_ASYNC_GENERATOR) != 0 ? types::async_generator : (code->co_flags & CO_COROUTINE) != 0 ? types::coroutine : types::generator;
+  P<TypeObject> type = (code->co_flags & CO_ASYNC_GENERATOR) != 0 ? types::async_generator
+                       : (code->co_flags & CO_COROUTINE) != 0     ? types::coroutine
+                                                                  : types::generator;
   const std::uint64_t slots = static_cast<std::uint64_t>(code->co_nlocalsplus + code->co_stacksize);
   P<GeneratorObject> g = make_gc<GeneratorObject>(type, kGeneratorHeader + kFrameHeader + slots * 8);
   if (!g) return nullptr;
@@ -31,7 +33,8 @@ Ref generator_new(P<Frame> frame, P<FunctionObject> func) {
   g->gi_qualname = func->func_qualname;
   g->gi_frame_state = kFrameCreated;
   P<Frame> own = generator_frame(g);
-  std::memcpy(host(own.a), host(frame.a), static_cast<std::size_t>(kFrameHeader + static_cast<std::uint64_t>(frame->stacktop) * 8));
+  std::memcpy(host(own.a), host(frame.a),
+              static_cast<std::size_t>(kFrameHeader + static_cast<std::uint64_t>(frame->stacktop) * 8));
   own->previous = nullptr;
   own->owner = FrameOwner::generator;
   if (own->frame_obj) own->frame_obj->f_frame = own;
@@ -42,7 +45,9 @@ Ref generator_new(P<Frame> frame, P<FunctionObject> func) {
 namespace {
 
 const char* kind_name(P<GeneratorObject> g) {
-  return is_exact(g, types::coroutine) ? "coroutine" : is_exact(g, types::async_generator) ? "async generator" : "generator";
+  return is_exact(g, types::coroutine)         ? "coroutine"
+         : is_exact(g, types::async_generator) ? "async generator"
+                                               : "generator";
 }
 
 // Runs it on with `value` on its stack, or with the current exception thrown in. Null: it failed; the frame state says
@@ -241,7 +246,9 @@ Ref send_value(Obj o, const In& in) {
   return nullptr;
 }
 Ref throw_value(Obj o, const In& in) {
-  if (in[1] && !warn(exc::DeprecationWarning, "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.")) return nullptr;
+  if (in[1] && !warn(exc::DeprecationWarning,
+                     "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead."))
+    return nullptr;
   Obj type = in[0];
   Ref exception;
   if (is_exception_class(type)) {
@@ -255,7 +262,8 @@ Ref throw_value(Obj o, const In& in) {
     if (in[1] && in[1] != kNone) return raise(exc::TypeError, "instance exception may not have a separate value");
     exception = new_ref(type);
   } else {
-    return raise(exc::TypeError, "exceptions must be classes or instances deriving from BaseException, not {}", type_name(type));
+    return raise(exc::TypeError, "exceptions must be classes or instances deriving from BaseException, not {}",
+                 type_name(type));
   }
   if (in[2] && in[2] != kNone) set_field(as<BaseExceptionObject>(exception.get())->traceback, new_ref(in[2]));
   return generator_throw(as<GeneratorObject>(o), exception);
@@ -319,7 +327,8 @@ int generator_traverse(Obj o, Visit visit, void* arg) {
 }
 
 Ref generator_repr(Obj o) {
-  return str_from(fill_in("<{} object {} at {}>", {Part(type_name(o)), Part(as<GeneratorObject>(o)->gi_qualname), Part(address_text(o))}));
+  return str_from(fill_in("<{} object {} at {}>",
+                          {Part(type_name(o)), Part(as<GeneratorObject>(o)->gi_qualname), Part(address_text(o))}));
 }
 Ref get_name(Obj o) {
   return new_ref(as<GeneratorObject>(o)->gi_name);
@@ -362,17 +371,33 @@ Ref identity(Obj o) {
   return new_ref(o);
 }
 
-const GetSetSpec kGeneratorGetSet[] = {{"__name__", get_name, set_name}, {"__qualname__", get_qualname, set_qualname}, {"gi_yieldfrom", get_yield_from},
-                                       {"gi_running", get_running}, {"gi_frame", get_frame}, {"gi_suspended", get_suspended}, {"gi_code", get_code}};
-const GetSetSpec kCoroutineGetSet[] = {{"__name__", get_name, set_name}, {"__qualname__", get_qualname, set_qualname}, {"cr_await", get_yield_from},
-                                       {"cr_running", get_running}, {"cr_frame", get_frame}, {"cr_suspended", get_suspended}, {"cr_code", get_code}};
-const MemberSpec kCoroutineMembers[] = {{"cr_origin", MemberSpec::Kind::object_none, offsetof(GeneratorObject, gi_origin_or_finalizer)}};
+const GetSetSpec kGeneratorGetSet[] = {{"__name__", get_name, set_name},
+                                       {"__qualname__", get_qualname, set_qualname},
+                                       {"gi_yieldfrom", get_yield_from},
+                                       {"gi_running", get_running},
+                                       {"gi_frame", get_frame},
+                                       {"gi_suspended", get_suspended},
+                                       {"gi_code", get_code}};
+const GetSetSpec kCoroutineGetSet[] = {{"__name__", get_name, set_name},
+                                       {"__qualname__", get_qualname, set_qualname},
+                                       {"cr_await", get_yield_from},
+                                       {"cr_running", get_running},
+                                       {"cr_frame", get_frame},
+                                       {"cr_suspended", get_suspended},
+                                       {"cr_code", get_code}};
+const MemberSpec kCoroutineMembers[] = {
+    {"cr_origin", MemberSpec::Kind::object_none, offsetof(GeneratorObject, gi_origin_or_finalizer)}};
 Ref sizeof_(Obj o, const In&) {
-  P<CodeObject> code = as<GeneratorObject>(o)->gi_frame_state == kFrameCleared ? P<CodeObject>() : generator_frame(as<GeneratorObject>(o))->code();
+  P<CodeObject> code = as<GeneratorObject>(o)->gi_frame_state == kFrameCleared
+                           ? P<CodeObject>()
+                           : generator_frame(as<GeneratorObject>(o))->code();
   const std::int64_t slots = code ? code->co_nlocalsplus + code->co_stacksize : 0;
   return int_from(static_cast<std::int64_t>(kGeneratorHeader + kFrameHeader) + slots * 8);
 }
-const FunctionSpec kMethods[] = {{"__sizeof__", sizeof_, ""}, {"send", send_value, "value, /"}, {"throw", throw_value, "typ, val=None, tb=None, /"}, {"close", close_method, ""}};
+const FunctionSpec kMethods[] = {{"__sizeof__", sizeof_, ""},
+                                 {"send", send_value, "value, /"},
+                                 {"throw", throw_value, "typ, val=None, tb=None, /"},
+                                 {"close", close_method, ""}};
 
 const AsyncMethods* generator_async() {
   static const AsyncMethods m = [] {
@@ -395,14 +420,35 @@ const AsyncMethods* coroutine_async() {
 }  // namespace
 
 extern const TypeSpec kGeneratorType;
-const TypeSpec kGeneratorType = {.id = TypeId::generator, .name = "generator", .basicsize = static_cast<std::int64_t>(kGeneratorHeader + kFrameHeader + 8), .itemsize = 8, .flags = kHaveGc,
-                                 .dealloc = generator_dealloc, .traverse = generator_traverse, .repr = generator_repr, .iter = identity, .iternext = iternext,
-                                 .weaklistoffset = offsetof(GeneratorObject, gi_weakreflist), .finalize = finalize, .as_async = generator_async, .methods = kMethods,
+const TypeSpec kGeneratorType = {.id = TypeId::generator,
+                                 .name = "generator",
+                                 .basicsize = static_cast<std::int64_t>(kGeneratorHeader + kFrameHeader + 8),
+                                 .itemsize = 8,
+                                 .flags = kHaveGc,
+                                 .dealloc = generator_dealloc,
+                                 .traverse = generator_traverse,
+                                 .repr = generator_repr,
+                                 .iter = identity,
+                                 .iternext = iternext,
+                                 .weaklistoffset = offsetof(GeneratorObject, gi_weakreflist),
+                                 .finalize = finalize,
+                                 .as_async = generator_async,
+                                 .methods = kMethods,
                                  .getset = kGeneratorGetSet};
 extern const TypeSpec kCoroutineType;
-const TypeSpec kCoroutineType = {.id = TypeId::coroutine, .name = "coroutine", .basicsize = static_cast<std::int64_t>(kGeneratorHeader + kFrameHeader + 8), .itemsize = 8, .flags = kHaveGc,
-                                 .dealloc = generator_dealloc, .traverse = generator_traverse, .repr = generator_repr,
-                                 .weaklistoffset = offsetof(GeneratorObject, gi_weakreflist), .finalize = finalize, .as_async = coroutine_async, .methods = kMethods,
-                                 .members = kCoroutineMembers, .getset = kCoroutineGetSet};
+const TypeSpec kCoroutineType = {.id = TypeId::coroutine,
+                                 .name = "coroutine",
+                                 .basicsize = static_cast<std::int64_t>(kGeneratorHeader + kFrameHeader + 8),
+                                 .itemsize = 8,
+                                 .flags = kHaveGc,
+                                 .dealloc = generator_dealloc,
+                                 .traverse = generator_traverse,
+                                 .repr = generator_repr,
+                                 .weaklistoffset = offsetof(GeneratorObject, gi_weakreflist),
+                                 .finalize = finalize,
+                                 .as_async = coroutine_async,
+                                 .methods = kMethods,
+                                 .members = kCoroutineMembers,
+                                 .getset = kCoroutineGetSet};
 
 }  // namespace glassbox::python

@@ -27,7 +27,8 @@ constexpr std::uint8_t kOp(std::uint16_t number) {
 }
 
 inline bool compact_ints(Obj a, Obj b) {
-  return a->ob_type == types::int_ && b->ob_type == types::int_ && as<IntObject>(a)->compact() && as<IntObject>(b)->compact();
+  return a->ob_type == types::int_ && b->ob_type == types::int_ && as<IntObject>(a)->compact() &&
+         as<IntObject>(b)->compact();
 }
 
 std::int32_t depth_now() {
@@ -137,37 +138,37 @@ namespace {
 #define FAIL_IF(condition) \
   if (condition) goto error
 // A new reference on top of the stack, or the error.
-#define PUSH_REF(expression)        \
-  {                                 \
-    Ref made_ = (expression);       \
-    FAIL_IF(!made_);                \
-    PUSH(made_.release());          \
-    NEXT();                         \
+#define PUSH_REF(expression)  \
+  {                           \
+    Ref made_ = (expression); \
+    FAIL_IF(!made_);          \
+    PUSH(made_.release());    \
+    NEXT();                   \
   }
 // The top `n` values are consumed and replaced.
-#define REPLACE(n, expression)                            \
-  {                                                       \
-    Ref made_ = (expression);                             \
-    FAIL_IF(!made_);                                      \
-    for (int i_ = 0; i_ < (n); ++i_) decref(POP());       \
-    PUSH(made_.release());                                \
-    FAIL_IF(vm->halt != Halt::none);                      \
-    NEXT();                                               \
+#define REPLACE(n, expression)                      \
+  {                                                 \
+    Ref made_ = (expression);                       \
+    FAIL_IF(!made_);                                \
+    for (int i_ = 0; i_ < (n); ++i_) decref(POP()); \
+    PUSH(made_.release());                          \
+    FAIL_IF(vm->halt != Halt::none);                \
+    NEXT();                                         \
   }
 #define DROP(n) \
   for (int i_ = 0; i_ < (n); ++i_) decref(POP())
 
-#define LOAD_FRAME()                                             \
-  {                                                              \
-    code = frame->code();                                        \
-    units = code_bytes(code);                                    \
-    ip = static_cast<std::uint8_t*>(host(frame->instr_ptr));     \
-    locals = frame->localsplus;                                  \
-    sp = locals + frame->stacktop;                               \
-    lines = &code_lines(code);                                   \
-    consts = code->co_consts->ob_item;                           \
-    frame_names = code->co_names->ob_item;                       \
-    thread().current_frame = frame;                              \
+#define LOAD_FRAME()                                         \
+  {                                                          \
+    code = frame->code();                                    \
+    units = code_bytes(code);                                \
+    ip = static_cast<std::uint8_t*>(host(frame->instr_ptr)); \
+    locals = frame->localsplus;                              \
+    sp = locals + frame->stacktop;                           \
+    lines = &code_lines(code);                               \
+    consts = code->co_consts->ob_item;                       \
+    frame_names = code->co_names->ob_item;                   \
+    thread().current_frame = frame;                          \
   }
 #define SAVE_STACK() (frame->stacktop = static_cast<std::int32_t>(sp - locals))
 
@@ -355,8 +356,10 @@ run:
     }
     case kOp(op::DELETE_NAME): {
       Obj names_ns = frame->f_locals;
-      const int r = is_exact(names_ns, types::dict) ? dict_delete(as<DictObject>(names_ns), frame_names[oparg])
-                    : del_item(names_ns, frame_names[oparg]) ? 1 : error_matches(exc::KeyError) ? (clear_error(), 0) : -1;
+      const int r = is_exact(names_ns, types::dict)          ? dict_delete(as<DictObject>(names_ns), frame_names[oparg])
+                    : del_item(names_ns, frame_names[oparg]) ? 1
+                    : error_matches(exc::KeyError)           ? (clear_error(), 0)
+                                                             : -1;
       if (r == 0) name_error(as<StrObject>(frame_names[oparg]));
       FAIL_IF(r <= 0);
       NEXT();
@@ -501,33 +504,61 @@ run:
         std::int64_t z = 0;
         bool quick = true;
         switch (oparg) {
-          case 0: case 13: z = x + y; break;
-          case 10: case 23: z = x - y; break;
-          case 5: case 18: z = x * y; break;
-          case 1: case 14: z = x & y; break;
-          case 7: case 20: z = x | y; break;
-          case 12: case 25: z = x ^ y; break;
-          case 2: case 15:
+          case 0:
+          case 13:
+            z = x + y;
+            break;
+          case 10:
+          case 23:
+            z = x - y;
+            break;
+          case 5:
+          case 18:
+            z = x * y;
+            break;
+          case 1:
+          case 14:
+            z = x & y;
+            break;
+          case 7:
+          case 20:
+            z = x | y;
+            break;
+          case 12:
+          case 25:
+            z = x ^ y;
+            break;
+          case 2:
+          case 15:
             quick = y != 0;
             if (quick) z = x / y - ((x % y != 0 && (x < 0) != (y < 0)) ? 1 : 0);
             break;
-          case 6: case 19:
+          case 6:
+          case 19:
             quick = y != 0;
             if (quick) {
               z = x % y;
               if (z != 0 && (z < 0) != (y < 0)) z += y;
             }
             break;
-          default: quick = false;
+          default:
+            quick = false;
         }
         if (quick) REPLACE(2, int_from(z));
       } else if (a->ob_type == types::float_ && b->ob_type == types::float_) {
         const double x = as<FloatObject>(a)->ob_fval, y = as<FloatObject>(b)->ob_fval;
         switch (oparg) {
-          case 0: case 13: REPLACE(2, float_from(x + y));
-          case 10: case 23: REPLACE(2, float_from(x - y));
-          case 5: case 18: REPLACE(2, float_from(x * y));
-          default: break;
+          case 0:
+          case 13:
+            REPLACE(2, float_from(x + y));
+          case 10:
+          case 23:
+            REPLACE(2, float_from(x - y));
+          case 5:
+          case 18:
+            REPLACE(2, float_from(x * y));
+          default:
+            break;
         }
       } else if (oparg == 13 && a->ob_type == types::str && b->ob_type == types::str && a->ob_refcnt == 2 &&
                  (ip[0] & 0x7fU) == kOp(op::STORE_FAST) && locals[ip[1]] == a && as<StrObject>(a)->interned() == 0) {
@@ -552,7 +583,12 @@ run:
       ip += 2;
       if (compact_ints(a, b)) {
         const std::int64_t x = as<IntObject>(a)->small(), y = as<IntObject>(b)->small();
-        const bool r = op == 0 ? x < y : op == 1 ? x <= y : op == 2 ? x == y : op == 3 ? x != y : op == 4 ? x > y : x >= y;
+        const bool r = op == 0   ? x < y
+                       : op == 1 ? x <= y
+                       : op == 2 ? x == y
+                       : op == 3 ? x != y
+                       : op == 4 ? x > y
+                                 : x >= y;
         DROP(2);
         PUSH(r ? kTrue : kFalse);
         NEXT();
@@ -798,7 +834,8 @@ run:
       NEXT();
     }
     case kOp(op::DICT_MERGE):
-      FAIL_IF(!dict_merge_call(as<DictObject>(sp[-1 - static_cast<std::ptrdiff_t>(oparg)]), TOP(), sp[-4 - static_cast<std::ptrdiff_t>(oparg)]));
+      FAIL_IF(!dict_merge_call(as<DictObject>(sp[-1 - static_cast<std::ptrdiff_t>(oparg)]), TOP(),
+                               sp[-4 - static_cast<std::ptrdiff_t>(oparg)]));
       DROP(1);
       NEXT();
     case kOp(op::UNPACK_SEQUENCE): {
@@ -1194,7 +1231,8 @@ run:
     case kOp(op::BEFORE_ASYNC_WITH): {
       const bool async = opcode == kOp(op::BEFORE_ASYNC_WITH);
       Ref exit;
-      Ref entered = special_for_with(TOP(), async ? names::aenter_ : names::enter_, async ? names::aexit_ : names::exit_, async, exit);
+      Ref entered = special_for_with(TOP(), async ? names::aenter_ : names::enter_,
+                                     async ? names::aexit_ : names::exit_, async, exit);
       FAIL_IF(!entered);
       DROP(1);
       PUSH(exit.release());
@@ -1327,11 +1365,15 @@ run:
       FAIL_IF(n < 0);
       PUSH_REF(int_from(n));
     }
-    case kOp(op::MATCH_MAPPING):
-      PUSH(TOP()->ob_type->has(kMapping) ? kTrue : kFalse);
+    case kOp(op::MATCH_MAPPING): {
+      const bool matches = TOP()->ob_type->has(kMapping);
+      PUSH(matches ? kTrue : kFalse);
+    }
       NEXT();
-    case kOp(op::MATCH_SEQUENCE):
-      PUSH(TOP()->ob_type->has(kSequence) ? kTrue : kFalse);
+    case kOp(op::MATCH_SEQUENCE): {
+      const bool matches = TOP()->ob_type->has(kSequence);
+      PUSH(matches ? kTrue : kFalse);
+    }
       NEXT();
     case kOp(op::MATCH_KEYS):
       PUSH_REF(match_keys(SECOND(), as<TupleObject>(TOP())));
@@ -1443,8 +1485,7 @@ error:
   if (!frame_is_starting(frame)) {
     add_traceback(frame);
     if (vm->halt != Halt::none) return nullptr;
-    if (lines->traced && wants(Kind::raised))
-      emit_line(Kind::raised, frame_line(frame), depth_now());
+    if (lines->traced && wants(Kind::raised)) emit_line(Kind::raised, frame_line(frame), depth_now());
     if (vm->halt != Halt::none) return nullptr;
   }
 unwind_quietly: {

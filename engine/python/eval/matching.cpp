@@ -35,7 +35,9 @@ namespace {
 bool match_attribute(Obj subject, Obj type, Obj name, P<SetObject> seen, Ref& value, bool& matched) {
   const int again = set_contains(seen, name);
   if (again < 0 || !set_add(seen, name)) return false;
-  if (again > 0) return raise(exc::TypeError, "{}() got multiple sub-patterns for attribute {}", short_type_name(as<TypeObject>(type)), repr_of(name));
+  if (again > 0)
+    return raise(exc::TypeError, "{}() got multiple sub-patterns for attribute {}",
+                 short_type_name(as<TypeObject>(type)), repr_of(name));
   const int found = find_attr(subject, as<StrObject>(name), value);
   if (found < 0) return false;
   matched = found > 0;
@@ -58,20 +60,23 @@ int match_class(Obj subject, Obj type, std::int64_t count, P<TupleObject> names,
     if (has < 0) return -1;
     bool match_self = false;
     if (has > 0) {
-      if (!is_exact(match_args, types::tuple)) return raise(exc::TypeError, "{}.__match_args__ must be a tuple (got {})", type_text, type_name(match_args));
+      if (!is_exact(match_args, types::tuple))
+        return raise(exc::TypeError, "{}.__match_args__ must be a tuple (got {})", type_text, type_name(match_args));
     } else {
       match_args = new_ref(empty_tuple());
       match_self = as<TypeObject>(type)->has(kMatchSelf);
     }
     const std::int64_t allowed = match_self ? 1 : as<TupleObject>(match_args.get())->ob_size;
     if (allowed < count)
-      return raise(exc::TypeError, "{}() accepts {} positional sub-pattern{} ({} given)", type_text, allowed, allowed == 1 ? "" : "s", count);
+      return raise(exc::TypeError, "{}() accepts {} positional sub-pattern{} ({} given)", type_text, allowed,
+                   allowed == 1 ? "" : "s", count);
     if (match_self) {
       if (!list_append(found, subject)) return -1;
     } else {
       for (std::int64_t i = 0; i < count; ++i) {
         Obj name = as<TupleObject>(match_args.get())->ob_item[i];
-        if (!is_str(name)) return raise(exc::TypeError, "__match_args__ elements must be strings (got {})", type_name(name));
+        if (!is_str(name))
+          return raise(exc::TypeError, "__match_args__ elements must be strings (got {})", type_name(name));
         Ref value;
         bool matched = false;
         if (!match_attribute(subject, type, name, seen, value, matched)) return -1;
@@ -94,11 +99,13 @@ int match_class(Obj subject, Obj type, std::int64_t count, P<TupleObject> names,
 bool check_except_type(Obj right) {
   if (is_tuple(right)) {
     for (Obj o : items_of(as<TupleObject>(right))) {
-      if (!is_exception_class(o)) return raise(exc::TypeError, "catching classes that do not inherit from BaseException is not allowed");
+      if (!is_exception_class(o))
+        return raise(exc::TypeError, "catching classes that do not inherit from BaseException is not allowed");
     }
     return true;
   }
-  return is_exception_class(right) || raise(exc::TypeError, "catching classes that do not inherit from BaseException is not allowed");
+  return is_exception_class(right) ||
+         raise(exc::TypeError, "catching classes that do not inherit from BaseException is not allowed");
 }
 
 bool check_except_star_type(Obj right) {
@@ -125,7 +132,8 @@ bool match_exception_group(Obj exception, Obj type, Ref& match, Ref& rest) {
       RefTo<TupleObject> one = tuple_of({exception});
       match = message && one ? call2(exc::ExceptionGroup, message, one) : nullptr;
       if (!match) return false;
-      if (Obj tb = as<BaseExceptionObject>(exception)->traceback) set_field(as<BaseExceptionObject>(match.get())->traceback, new_ref(tb));
+      if (Obj tb = as<BaseExceptionObject>(exception)->traceback)
+        set_field(as<BaseExceptionObject>(match.get())->traceback, new_ref(tb));
     }
     rest = none();
     return true;

@@ -1,11 +1,12 @@
 // Names: locals of classes and modules, globals, builtins, imports, super.
+#include "engine/python/objects/names.hpp"
+
 #include "engine/python/eval/operations.hpp"
 #include "engine/python/modules/module.hpp"
 #include "engine/python/objects/dict_keys.hpp"
 #include "engine/python/objects/exception.hpp"
 #include "engine/python/objects/int.hpp"
 #include "engine/python/objects/list.hpp"
-#include "engine/python/objects/names.hpp"
 #include "engine/python/objects/slots.hpp"
 #include "engine/python/objects/str.hpp"
 #include "engine/python/objects/super.hpp"
@@ -23,8 +24,10 @@ Failed unbound_local(P<Frame> frame, std::int64_t slot) {
   P<CodeObject> code = frame->code();
   Obj name = code->co_localsplusnames->ob_item[slot];
   if (slot < code->co_nlocalsplus - code->co_nfreevars)
-    return raise(exc::UnboundLocalError, "cannot access local variable '{}' where it is not associated with a value", name);
-  raise(exc::NameError, "cannot access free variable '{}' where it is not associated with a value in enclosing scope", name);
+    return raise(exc::UnboundLocalError, "cannot access local variable '{}' where it is not associated with a value",
+                 name);
+  raise(exc::NameError, "cannot access free variable '{}' where it is not associated with a value in enclosing scope",
+        name);
   if (error_matches(exc::NameError)) set_field(as<NameErrorObject>(current_exception())->name, new_ref(name));
   return {};
 }
@@ -78,7 +81,8 @@ Ref import_from_op(Obj module, P<StrObject> name) {
   // A submodule of a package that is being imported.
   Ref package;
   if (find_attr(module, names::name_, package) < 0) return nullptr;
-  const std::string package_name = package && is_str(package) ? utf8(as<StrObject>(package.get())) : "<unknown module name>";
+  const std::string package_name =
+      package && is_str(package) ? utf8(as<StrObject>(package.get())) : "<unknown module name>";
   if (package && is_str(package)) {
     if (Obj sub = dict_get(rt().modules, package_name + "." + utf8(name))) return new_ref(sub);
   }
@@ -105,11 +109,13 @@ bool import_star(P<Frame> frame, Obj module) {
     if (!all) return false;
   }
   return for_each(all, [&](Obj name) {
-    if (!is_str(name)) return static_cast<bool>(raise(exc::TypeError, "Item in __all__ must be str, not {}", type_name(name)));
+    if (!is_str(name))
+      return static_cast<bool>(raise(exc::TypeError, "Item in __all__ must be str, not {}", type_name(name)));
     if (!by_all && str_char(as<StrObject>(name), 0) == '_') return true;
     Ref value = get_attr(module, as<StrObject>(name));
     if (!value) return false;
-    return is_exact(frame->f_locals, types::dict) ? dict_set(as<DictObject>(frame->f_locals), name, value) : set_item(frame->f_locals, name, value);
+    return is_exact(frame->f_locals, types::dict) ? dict_set(as<DictObject>(frame->f_locals), name, value)
+                                                  : set_item(frame->f_locals, name, value);
   });
 }
 

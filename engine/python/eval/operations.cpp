@@ -18,7 +18,8 @@ namespace glassbox::python {
 // Items go below `top`, the first one uppermost.
 bool unpack(Obj value, std::int64_t count, std::int64_t after, Obj* top) {
   std::vector<Ref> items;
-  if (!value->ob_type->tp_iter && !is_sequence(value)) return raise(exc::TypeError, "cannot unpack non-iterable {} object", type_name(value));
+  if (!value->ob_type->tp_iter && !is_sequence(value))
+    return raise(exc::TypeError, "cannot unpack non-iterable {} object", type_name(value));
   Ref iterator = get_iter(value);
   if (!iterator) return false;
   for (std::int64_t i = 0; i < count; ++i) {
@@ -46,7 +47,9 @@ bool unpack(Obj value, std::int64_t count, std::int64_t after, Obj* top) {
   RefTo<ListObject> rest = list_from(iterator);
   if (!rest) return false;
   const std::int64_t have = rest->ob_size;
-  if (have < after) return raise(exc::ValueError, "not enough values to unpack (expected at least {}, got {})", count + after, count + have);
+  if (have < after)
+    return raise(exc::ValueError, "not enough values to unpack (expected at least {}, got {})", count + after,
+                 count + have);
   for (Ref& item : items) *--top = item.release();
   RefTo<ListObject> middle = list_slice(rest, 0, have - after);
   if (!middle) return false;
@@ -61,7 +64,8 @@ Ref check_ex_args(Obj callable, Obj args) {
   if (is_exact(args, types::tuple)) return new_ref(args);
   if (!args->ob_type->tp_iter && !is_sequence(args)) {
     Ref name = function_text(callable);
-    return raise(exc::TypeError, "{} argument after * must be an iterable, not {}", name ? Part(name) : Part("function"), type_name(args));
+    return raise(exc::TypeError, "{} argument after * must be an iterable, not {}",
+                 name ? Part(name) : Part("function"), type_name(args));
   }
   return tuple_from(args);
 }
@@ -83,7 +87,8 @@ bool dict_merge_call(P<DictObject> dict, Obj mapping, Obj callable) {
   if (error_matches(exc::AttributeError)) {
     clear_error();
     Ref name = function_text(callable);
-    return raise(exc::TypeError, "{} argument after ** must be a mapping, not {}", name ? Part(name) : Part("function"), type_name(mapping));
+    return raise(exc::TypeError, "{} argument after ** must be a mapping, not {}", name ? Part(name) : Part("function"),
+                 type_name(mapping));
   }
   if (error_matches(exc::KeyError)) {
     Ref error = take_error();
@@ -92,7 +97,8 @@ bool dict_merge_call(P<DictObject> dict, Obj mapping, Obj callable) {
       Obj key = args->ob_item[0];
       Ref name = function_text(callable);
       if (!is_str(key)) return raise(exc::TypeError, "keywords must be strings");
-      return raise(exc::TypeError, "{} got multiple values for keyword argument '{}'", name ? Part(name) : Part("function"), key);
+      return raise(exc::TypeError, "{} got multiple values for keyword argument '{}'",
+                   name ? Part(name) : Part("function"), key);
     }
     restore_error(std::move(error));
   }
@@ -103,7 +109,10 @@ Ref make_function(P<Frame> frame, P<CodeObject> code) {
   return function_new(code, frame->f_globals);
 }
 void set_function_attribute(P<FunctionObject> func, int which, Ref value) {
-  Obj* field = which == 1 ? &func->func_defaults : which == 2 ? &func->func_kwdefaults : which == 4 ? &func->func_annotations : &func->func_closure;
+  Obj* field = which == 1   ? &func->func_defaults
+               : which == 2 ? &func->func_kwdefaults
+               : which == 4 ? &func->func_annotations
+                            : &func->func_closure;
   set_field(*field, std::move(value));
 }
 
@@ -188,7 +197,8 @@ Ref build_class(const Args& args) {
   }
   if (!space) return nullptr;
   if (!space->ob_type->tp_as_mapping->mp_subscript)
-    return raise(exc::TypeError, "{}.__prepare__() must return a mapping, not {}", is_type(meta) ? short_type_name(as<TypeObject>(meta.get())) : "<metaclass>", type_name(space));
+    return raise(exc::TypeError, "{}.__prepare__() must return a mapping, not {}",
+                 is_type(meta) ? short_type_name(as<TypeObject>(meta.get())) : "<metaclass>", type_name(space));
   Ref cell = function_call_locals(as<FunctionObject>(func), space);
   if (!cell) return nullptr;
   if (bases.get() != given.get() && !set_item(space, names::orig_bases_, given)) return nullptr;
@@ -197,8 +207,12 @@ Ref build_class(const Args& args) {
   if (cls && is_type(cls) && is_exact(cell, types::cell)) {
     Obj content = as<CellObject>(cell.get())->ob_ref;
     if (!content)
-      return raise(exc::RuntimeError, "__class__ not set defining {} as {}. Was __classcell__ propagated to type.__new__?", repr_of(name), repr_of(cls));
-    if (content != cls.get()) return raise(exc::TypeError, "__class__ set to {} defining {} as {}", repr_of(content), repr_of(name), repr_of(cls));
+      return raise(exc::RuntimeError,
+                   "__class__ not set defining {} as {}. Was __classcell__ propagated to type.__new__?", repr_of(name),
+                   repr_of(cls));
+    if (content != cls.get())
+      return raise(exc::TypeError, "__class__ set to {} defining {} as {}", repr_of(content), repr_of(name),
+                   repr_of(cls));
   }
   return cls;
 }
@@ -211,7 +225,9 @@ Ref stop_iteration_error(P<Frame> frame, Obj exception) {
   const std::uint32_t flags = frame->code()->co_flags;
   const bool async = (flags & CO_ASYNC_GENERATOR) != 0;
   if (exception_matches(exception, exc::StopIteration) != 0)
-    what = async ? "async generator raised StopIteration" : (flags & CO_COROUTINE) != 0 ? "coroutine raised StopIteration" : "generator raised StopIteration";
+    what = async                         ? "async generator raised StopIteration"
+           : (flags & CO_COROUTINE) != 0 ? "coroutine raised StopIteration"
+                                         : "generator raised StopIteration";
   else if (async && exception_matches(exception, exc::StopAsyncIteration) != 0)
     what = "async generator raised StopAsyncIteration";
   if (!what) return new_ref(exception);
@@ -294,7 +310,9 @@ Ref special_for_with(Obj o, P<StrObject> enter, P<StrObject> exit, bool async, R
   }
   exit_method = lookup_special_bound(o, exit);
   if (!exit_method) {
-    if (!failed()) raise(exc::TypeError, "'{}' object does not support the {} protocol (missed {} method)", type_name(o), protocol, exit);
+    if (!failed())
+      raise(exc::TypeError, "'{}' object does not support the {} protocol (missed {} method)", type_name(o), protocol,
+            exit);
     return nullptr;
   }
   return call0(enter_method);

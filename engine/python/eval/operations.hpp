@@ -8,13 +8,13 @@ namespace glassbox::python {
 Ref load_name(P<Frame> frame, P<StrObject> name);
 Ref load_global(P<Frame> frame, P<StrObject> name);
 Ref load_from_dict_or_globals(P<Frame> frame, Obj mapping, P<StrObject> name);
-Failed name_error(P<StrObject> name);          // "name 'x' is not defined", with its suggestion at print time
+Failed name_error(P<StrObject> name);  // "name 'x' is not defined", with its suggestion at print time
 Failed unbound_local(P<Frame> frame, std::int64_t slot);  // local or free variable
 Ref import_name_op(P<Frame> frame, P<StrObject> name, Obj fromlist, Obj level);
 Ref import_from_op(Obj module, P<StrObject> name);
 bool import_star(P<Frame> frame, Obj module);
 bool unpack(Obj value, std::int64_t count, std::int64_t after, Obj* top);  // after: -1 for UNPACK_SEQUENCE
-Ref load_method(Obj o, P<StrObject> name, bool& unbound);  // unbound: o goes in front of the arguments
+Ref load_method(Obj o, P<StrObject> name, bool& unbound);                  // unbound: o goes in front of the arguments
 Ref load_super(Obj super, Obj cls, Obj self, P<StrObject> name, bool method, bool two_arguments, Ref& bound);
 Ref build_class(const Args& args);
 Ref compare(Obj a, Obj b, int op);

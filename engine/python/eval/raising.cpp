@@ -33,7 +33,8 @@ Ref instance_of(Obj o) {
   if (is_exception_class(o)) {
     Ref instance = call0(o);
     if (instance && !is_exception(instance))
-      return raise(exc::TypeError, "calling {} should have returned an instance of BaseException, not {}", repr_of(o), repr_of(instance->ob_type));
+      return raise(exc::TypeError, "calling {} should have returned an instance of BaseException, not {}", repr_of(o),
+                   repr_of(instance->ob_type));
     return instance;
   }
   if (is_exception(o)) return new_ref(o);
@@ -109,7 +110,14 @@ const MemberSpec kMembers[] = {{"tb_frame", MemberSpec::Kind::object, offsetof(T
 }  // namespace
 
 extern const TypeSpec kTracebackType;
-const TypeSpec kTracebackType = {.id = TypeId::traceback, .name = "traceback", .basicsize = sizeof(TracebackObject), .flags = kHaveGc, .dealloc = traceback_dealloc,
-                                 .traverse = traceback_traverse, .clear = traceback_clear, .members = kMembers, .getset = kGetSet};
+const TypeSpec kTracebackType = {.id = TypeId::traceback,
+                                 .name = "traceback",
+                                 .basicsize = sizeof(TracebackObject),
+                                 .flags = kHaveGc,
+                                 .dealloc = traceback_dealloc,
+                                 .traverse = traceback_traverse,
+                                 .clear = traceback_clear,
+                                 .members = kMembers,
+                                 .getset = kGetSet};
 
 }  // namespace glassbox::python

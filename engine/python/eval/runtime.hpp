@@ -190,14 +190,14 @@ struct Vm {
   void* looker = nullptr;
   std::int64_t event_limit = 0;
   std::int64_t work_limit = 0;
-  std::int64_t pause_at = -1;    // at recursion depth 1: returns once this many events have happened
+  std::int64_t pause_at = -1;  // at recursion depth 1: returns once this many events have happened
   bool paused = false;
   bool resuming = false;
-  std::int32_t depth = 0;        // of the host's recursion
+  std::int32_t depth = 0;  // of the host's recursion
   std::int32_t depth_limit = 1500;
   struct CodeCache* codes = nullptr;  // shared by all machines of one trace
-  Obj* stack_pointer = nullptr;  // of the running frame
-  std::string* out = nullptr;    // stdout's text so far, whole run
+  Obj* stack_pointer = nullptr;       // of the running frame
+  std::string* out = nullptr;         // stdout's text so far, whole run
   std::string* err = nullptr;
 };
 extern Vm* vm;

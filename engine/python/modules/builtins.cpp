@@ -24,7 +24,8 @@ Ref truth(int r) {
 Ref print_(Obj, const In& in) {
   // in: sep, end, file, flush; the values are the rest
   for (int i = 0; i < 2; ++i) {
-    if (in[i] && in[i] != kNone && !is_str(in[i])) return raise(exc::TypeError, "{} must be None or a string, not {}", i == 0 ? "sep" : "end", type_name(in[i]));
+    if (in[i] && in[i] != kNone && !is_str(in[i]))
+      return raise(exc::TypeError, "{} must be None or a string, not {}", i == 0 ? "sep" : "end", type_name(in[i]));
   }
   Ref file = in[2] && in[2] != kNone ? new_ref(in[2]) : Ref();
   if (!file) {
@@ -180,7 +181,8 @@ Ref extreme(Obj, const In& in) {
   const char* name = most ? "max" : "min";
   if (in.rest.empty()) return raise(exc::TypeError, "{} expected at least 1 argument, got 0", name);
   const bool many = in.rest.size() > 1;
-  if (many && in[1]) return raise(exc::TypeError, "Cannot specify a default for {}() with multiple positional arguments", name);
+  if (many && in[1])
+    return raise(exc::TypeError, "Cannot specify a default for {}() with multiple positional arguments", name);
   Obj key = in[0] && in[0] != kNone ? in[0] : Obj();
   Ref best, best_key;
   auto see = [&](Obj item) {
@@ -251,7 +253,8 @@ Ref ord_(Obj, const In& in) {
   }
   if (!is_str(in[0])) return raise(exc::TypeError, "ord() expected string of length 1, but {} found", type_name(in[0]));
   P<StrObject> s = as<StrObject>(in[0]);
-  if (s->length != 1) return raise(exc::TypeError, "ord() expected a character, but string of length {} found", s->length);
+  if (s->length != 1)
+    return raise(exc::TypeError, "ord() expected a character, but string of length {} found", s->length);
   return int_from(str_char(s, 0));
 }
 template <int base>
@@ -319,8 +322,12 @@ Ref eval_in(const In& in, CompileMode mode) {
   if (!code) return nullptr;
   P<Frame> frame = current_frame();
   Ref globals = in[1] && in[1] != kNone ? new_ref(in[1]) : new_ref(frame->f_globals);
-  if (!is_dict(globals)) return raise(exc::TypeError, "{} must be a dict, not {}", mode == CompileMode::exec ? "exec() globals" : "globals", type_name(globals));
-  Ref locals = in[2] && in[2] != kNone ? new_ref(in[2]) : in[1] && in[1] != kNone ? new_ref(globals) : frame_locals(frame);
+  if (!is_dict(globals))
+    return raise(exc::TypeError, "{} must be a dict, not {}", mode == CompileMode::exec ? "exec() globals" : "globals",
+                 type_name(globals));
+  Ref locals = in[2] && in[2] != kNone   ? new_ref(in[2])
+               : in[1] && in[1] != kNone ? new_ref(globals)
+                                         : frame_locals(frame);
   if (!locals) return nullptr;
   return eval_code(as<CodeObject>(code.get()), as<DictObject>(globals.get()), locals);
 }
@@ -333,7 +340,10 @@ Ref exec_(Obj, const In& in) {
 Ref compile_(Obj, const In& in) {
   if (!is_str(in[2])) return raise(exc::TypeError, "compile() argument 'mode' must be str");
   const std::string mode = utf8(as<StrObject>(in[2]));
-  return compile_text(in[0], is_str(in[1]) ? utf8(as<StrObject>(in[1])) : "<string>", mode == "eval" ? CompileMode::eval : mode == "single" ? CompileMode::single : CompileMode::exec);
+  return compile_text(in[0], is_str(in[1]) ? utf8(as<StrObject>(in[1])) : "<string>",
+                      mode == "eval"     ? CompileMode::eval
+                      : mode == "single" ? CompileMode::single
+                                         : CompileMode::exec);
 }
 Ref aiter_(Obj, const In& in) {
   return get_aiter(in[0]);
@@ -350,21 +360,56 @@ Ref build_class_unused(Obj, const In&) {
 }
 const FunctionSpec kBuildClass = {"__build_class__", build_class_unused, "func, name, /, *bases, **kwds"};
 
-const FunctionSpec kFunctions[] = {{"abs", abs_, "x, /"}, {"all", any_all<false>, "iterable, /"}, {"any", any_all<true>, "iterable, /"}, {"ascii", ascii_, "obj, /"}, {"bin", based<2>, "number, /"},
-                                   {"callable", callable_, "obj, /"}, {"chr", chr_, "i, /"}, {"compile", compile_, "source, filename, mode, flags=0, dont_inherit=False, optimize=-1"}, {"delattr", delattr_, "obj, name, /"},
-                                   {"dir", dir_, "object=None, /"}, {"divmod", divmod_, "x, y, /"}, {"eval", eval_, "source, /, globals=None, locals=None"}, {"exec", exec_, "source, /, globals=None, locals=None"},
-                                   {"format", format_fn, "value, format_spec='', /"}, {"getattr", getattr_, "object, name, default=None, /"}, {"globals", globals_, ""}, {"hasattr", hasattr_, "obj, name, /"},
-                                   {"hash", hash_, "obj, /"}, {"hex", based<16>, "number, /"}, {"id", id_, "obj, /"}, {"input", input_, "prompt='', /"}, {"isinstance", isinstance_, "obj, class_or_tuple, /"},
-                                   {"issubclass", issubclass_, "cls, class_or_tuple, /"}, {"iter", iter_, "object, sentinel=None, /"}, {"len", len_, "obj, /"}, {"locals", locals_, ""},
-                                   {"max", extreme<true>, "*args, key=None, default=None"}, {"min", extreme<false>, "*args, key=None, default=None"}, {"next", next_, "iterator, default=None, /"},
-                                   {"oct", based<8>, "number, /"}, {"open", open_, "*args, **kwargs"}, {"ord", ord_, "c, /"}, {"pow", pow_, "base, exp, mod=None"}, {"repr", repr_fn, "obj, /"},
-                                   {"round", round_, "number, ndigits=None"}, {"setattr", setattr_, "obj, name, value, /"}, {"sorted", sorted_, "iterable, /, *, key=None, reverse=False"},
-                                   {"sum", sum_, "iterable, /, start=0"}, {"vars", vars_, "object=None, /"}, {"__import__", import_, "name, globals=None, locals=None, fromlist=(), level=0"},
-                                   {"aiter", aiter_, "async_iterable, /"}, {"anext", anext_, "aiterator, default=None, /"}};
+const FunctionSpec kFunctions[] = {
+    {"abs", abs_, "x, /"},
+    {"all", any_all<false>, "iterable, /"},
+    {"any", any_all<true>, "iterable, /"},
+    {"ascii", ascii_, "obj, /"},
+    {"bin", based<2>, "number, /"},
+    {"callable", callable_, "obj, /"},
+    {"chr", chr_, "i, /"},
+    {"compile", compile_, "source, filename, mode, flags=0, dont_inherit=False, optimize=-1"},
+    {"delattr", delattr_, "obj, name, /"},
+    {"dir", dir_, "object=None, /"},
+    {"divmod", divmod_, "x, y, /"},
+    {"eval", eval_, "source, /, globals=None, locals=None"},
+    {"exec", exec_, "source, /, globals=None, locals=None"},
+    {"format", format_fn, "value, format_spec='', /"},
+    {"getattr", getattr_, "object, name, default=None, /"},
+    {"globals", globals_, ""},
+    {"hasattr", hasattr_, "obj, name, /"},
+    {"hash", hash_, "obj, /"},
+    {"hex", based<16>, "number, /"},
+    {"id", id_, "obj, /"},
+    {"input", input_, "prompt='', /"},
+    {"isinstance", isinstance_, "obj, class_or_tuple, /"},
+    {"issubclass", issubclass_, "cls, class_or_tuple, /"},
+    {"iter", iter_, "object, sentinel=None, /"},
+    {"len", len_, "obj, /"},
+    {"locals", locals_, ""},
+    {"max", extreme<true>, "*args, key=None, default=None"},
+    {"min", extreme<false>, "*args, key=None, default=None"},
+    {"next", next_, "iterator, default=None, /"},
+    {"oct", based<8>, "number, /"},
+    {"open", open_, "*args, **kwargs"},
+    {"ord", ord_, "c, /"},
+    {"pow", pow_, "base, exp, mod=None"},
+    {"repr", repr_fn, "obj, /"},
+    {"round", round_, "number, ndigits=None"},
+    {"setattr", setattr_, "obj, name, value, /"},
+    {"sorted", sorted_, "iterable, /, *, key=None, reverse=False"},
+    {"sum", sum_, "iterable, /, start=0"},
+    {"vars", vars_, "object=None, /"},
+    {"__import__", import_, "name, globals=None, locals=None, fromlist=(), level=0"},
+    {"aiter", aiter_, "async_iterable, /"},
+    {"anext", anext_, "aiterator, default=None, /"}};
 
 bool fill(Obj module) {
-  const P<TypeObject> shown[] = {types::bool_, types::bytearray, types::bytes, types::classmethod, types::dict, types::enumerate, types::filter, types::float_, types::frozenset, types::property, types::int_, types::list, types::map,
-                                 types::object, types::range, types::reversed, types::set, types::slice, types::staticmethod, types::str, types::super, types::tuple, types::type, types::zip};
+  const P<TypeObject> shown[] = {
+      types::bool_,        types::bytearray, types::bytes,     types::classmethod, types::dict, types::enumerate,
+      types::filter,       types::float_,    types::frozenset, types::property,    types::int_, types::list,
+      types::map,          types::object,    types::range,     types::reversed,    types::set,  types::slice,
+      types::staticmethod, types::str,       types::super,     types::tuple,       types::type, types::zip};
   for (P<TypeObject> type : shown) {
     if (!module_add_type(module, type)) return false;
   }
@@ -381,9 +426,11 @@ bool fill(Obj module) {
   Ref build = builtin_function(kBuildClass, module, nullptr);
   if (!print || !build) return false;
   as<BuiltinFunctionObject>(build.get())->vectorcall = build_class_call;
-  return module_add(module, "print", print) && module_add(module, "__build_class__", build) && module_add(module, "None", kNone) && module_add(module, "True", kTrue) && module_add(module, "False", kFalse) &&
-         module_add(module, "Ellipsis", kEllipsis) && module_add(module, "NotImplemented", kNotImplemented) && module_add(module, "__debug__", kTrue) && module_add(module, "EnvironmentError", exc::OSError) &&
-         module_add(module, "IOError", exc::OSError);
+  return module_add(module, "print", print) && module_add(module, "__build_class__", build) &&
+         module_add(module, "None", kNone) && module_add(module, "True", kTrue) &&
+         module_add(module, "False", kFalse) && module_add(module, "Ellipsis", kEllipsis) &&
+         module_add(module, "NotImplemented", kNotImplemented) && module_add(module, "__debug__", kTrue) &&
+         module_add(module, "EnvironmentError", exc::OSError) && module_add(module, "IOError", exc::OSError);
 }
 
 }  // namespace
@@ -393,7 +440,9 @@ bool str_is_print(Obj builtin) {
 }
 
 extern const ModuleSpec kBuiltinsModule;
-const ModuleSpec kBuiltinsModule = {"builtins", kFunctions, fill,
-                                    "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len()."};
+const ModuleSpec kBuiltinsModule = {
+    "builtins", kFunctions, fill,
+    "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all "
+    "'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len()."};
 
 }  // namespace glassbox::python

@@ -1,4 +1,5 @@
-// _contextvars (Python/context.c): a context is a mapping that is copied when a variable is set, here a dict of its own.
+// _contextvars (Python/context.c): a context is a mapping that is copied when a variable is set, here a dict of its
+// own.
 #include "engine/python/eval/runtime.hpp"
 #include "engine/python/modules/module.hpp"
 #include "engine/python/objects/int.hpp"
@@ -134,7 +135,9 @@ Ref context_keys(Obj o, const In&) {
 Ref context_values(Obj o, const In&) {
   return dict_view(c(o)->vars, types::dict_values);
 }
-const FunctionSpec kContextMethods[] = {{"run", run, "*args, **kwargs"}, {"copy", context_copy, ""}, {"get", context_get, "key, default=None, /"}, {"items", context_items, ""}, {"keys", context_keys, ""}, {"values", context_values, ""}};
+const FunctionSpec kContextMethods[] = {
+    {"run", run, "*args, **kwargs"}, {"copy", context_copy, ""}, {"get", context_get, "key, default=None, /"},
+    {"items", context_items, ""},    {"keys", context_keys, ""}, {"values", context_values, ""}};
 const SequenceMethods* context_sequence() {
   static const SequenceMethods m = [] {
     SequenceMethods s{};
@@ -154,7 +157,8 @@ const MappingMethods* context_mapping() {
 }
 
 Ref var_new(P<TypeObject>, P<TupleObject> args, P<DictObject> kwargs) {
-  if (args->ob_size != 1) return raise(exc::TypeError, "ContextVar() takes exactly 1 positional argument ({} given)", args->ob_size);
+  if (args->ob_size != 1)
+    return raise(exc::TypeError, "ContextVar() takes exactly 1 positional argument ({} given)", args->ob_size);
   if (!is_str(args->ob_item[0])) return raise(exc::TypeError, "context variable name must be a str");
   P<ContextVarObject> o = make_gc<ContextVarObject>(types::context_var);
   if (!o) return nullptr;
@@ -198,19 +202,24 @@ Ref var_set(Obj o, const In& in) {
   return held;
 }
 Ref var_reset(Obj o, const In& in) {
-  if (!is_exact(in[0], types::context_token)) return raise(exc::TypeError, "expected an instance of Token, got {}", repr_of(in[0]));
+  if (!is_exact(in[0], types::context_token))
+    return raise(exc::TypeError, "expected an instance of Token, got {}", repr_of(in[0]));
   if (t(in[0])->used) return raise(exc::RuntimeError, "{} has already been used once", repr_of(in[0]));
   if (t(in[0])->var != o) return raise(exc::ValueError, "{} was created by a different ContextVar", repr_of(in[0]));
-  if (t(in[0])->context != current()) return raise(exc::ValueError, "{} was created in a different Context", repr_of(in[0]));
+  if (t(in[0])->context != current())
+    return raise(exc::ValueError, "{} was created in a different Context", repr_of(in[0]));
   t(in[0])->used = 1;
   if (t(in[0])->old) return dict_set(c(current())->vars, o, t(in[0])->old) ? none() : nullptr;
   return dict_delete(c(current())->vars, o) < 0 ? Ref() : none();
 }
 Ref var_repr(Obj o) {
-  if (v(o)->default_) return str_from(fill_in("<ContextVar name={} default={} at {}>", {repr_of(v(o)->name), repr_of(v(o)->default_), Part(address_text(o))}));
+  if (v(o)->default_)
+    return str_from(fill_in("<ContextVar name={} default={} at {}>",
+                            {repr_of(v(o)->name), repr_of(v(o)->default_), Part(address_text(o))}));
   return str_from(fill_in("<ContextVar name={} at {}>", {repr_of(v(o)->name), Part(address_text(o))}));
 }
-const FunctionSpec kVarMethods[] = {{"get", var_get, "default=None, /"}, {"set", var_set, "value, /"}, {"reset", var_reset, "token, /"}};
+const FunctionSpec kVarMethods[] = {
+    {"get", var_get, "default=None, /"}, {"set", var_set, "value, /"}, {"reset", var_reset, "token, /"}};
 const MemberSpec kVarMembers[] = {{"name", MemberSpec::Kind::object, offsetof(ContextVarObject, name)}};
 
 void token_dealloc(Obj o) {
@@ -228,7 +237,8 @@ int token_traverse(Obj o, Visit visit, void* arg) {
   return 0;
 }
 Ref token_repr(Obj o) {
-  return str_from(fill_in("<Token{} var={} at {}>", {Part(t(o)->used ? " used" : ""), repr_of(t(o)->var), Part(address_text(o))}));
+  return str_from(
+      fill_in("<Token{} var={} at {}>", {Part(t(o)->used ? " used" : ""), repr_of(t(o)->var), Part(address_text(o))}));
 }
 const MemberSpec kTokenMembers[] = {{"var", MemberSpec::Kind::object, offsetof(TokenObject, var)}};
 
@@ -238,20 +248,46 @@ Ref copy_context(Obj, const In&) {
 }
 const FunctionSpec kFunctions[] = {{"copy_context", copy_context, ""}};
 bool fill(Obj module) {
-  return module_add_type(module, types::context) && module_add_type(module, types::context_var) && module_add_type(module, types::context_token);
+  return module_add_type(module, types::context) && module_add_type(module, types::context_var) &&
+         module_add_type(module, types::context_token);
 }
 
 }  // namespace
 
 extern const TypeSpec kContextType;
-const TypeSpec kContextType = {.id = TypeId::context, .name = "_contextvars.Context", .basicsize = sizeof(ContextObject), .flags = kHaveGc, .dealloc = context_dealloc, .traverse = context_traverse, .unhashable = true,
-                               .iter = context_iter, .weaklistoffset = offsetof(ContextObject, weakreflist), .new_ = context_new, .as_sequence = context_sequence, .as_mapping = context_mapping, .methods = kContextMethods};
+const TypeSpec kContextType = {.id = TypeId::context,
+                               .name = "_contextvars.Context",
+                               .basicsize = sizeof(ContextObject),
+                               .flags = kHaveGc,
+                               .dealloc = context_dealloc,
+                               .traverse = context_traverse,
+                               .unhashable = true,
+                               .iter = context_iter,
+                               .weaklistoffset = offsetof(ContextObject, weakreflist),
+                               .new_ = context_new,
+                               .as_sequence = context_sequence,
+                               .as_mapping = context_mapping,
+                               .methods = kContextMethods};
 extern const TypeSpec kContextVarType;
-const TypeSpec kContextVarType = {.id = TypeId::context_var, .name = "_contextvars.ContextVar", .basicsize = sizeof(ContextVarObject), .flags = kHaveGc, .dealloc = var_dealloc, .traverse = var_traverse, .repr = var_repr,
-                                  .new_ = var_new, .methods = kVarMethods, .members = kVarMembers};
+const TypeSpec kContextVarType = {.id = TypeId::context_var,
+                                  .name = "_contextvars.ContextVar",
+                                  .basicsize = sizeof(ContextVarObject),
+                                  .flags = kHaveGc,
+                                  .dealloc = var_dealloc,
+                                  .traverse = var_traverse,
+                                  .repr = var_repr,
+                                  .new_ = var_new,
+                                  .methods = kVarMethods,
+                                  .members = kVarMembers};
 extern const TypeSpec kContextTokenType;
-const TypeSpec kContextTokenType = {.id = TypeId::context_token, .name = "_contextvars.Token", .basicsize = sizeof(TokenObject), .flags = kHaveGc | kDisallowInstantiation, .dealloc = token_dealloc,
-                                    .traverse = token_traverse, .repr = token_repr, .members = kTokenMembers};
+const TypeSpec kContextTokenType = {.id = TypeId::context_token,
+                                    .name = "_contextvars.Token",
+                                    .basicsize = sizeof(TokenObject),
+                                    .flags = kHaveGc | kDisallowInstantiation,
+                                    .dealloc = token_dealloc,
+                                    .traverse = token_traverse,
+                                    .repr = token_repr,
+                                    .members = kTokenMembers};
 extern const ModuleSpec kContextModule;
 const ModuleSpec kContextModule = {"_contextvars", kFunctions, fill};
 

@@ -97,7 +97,9 @@ bool push(P<DequeObject> q, Ref item, bool left) {
       q->leftblock->leftlink = b;
       q->leftblock = b;
       q->leftindex = kBlock;
-      if (wants(Kind::resized)) emit(Kind::resized, offset_of(q.a), static_cast<std::int32_t>(q->ob_size), static_cast<std::int32_t>(q->ob_size + 1));
+      if (wants(Kind::resized))
+        emit(Kind::resized, offset_of(q.a), static_cast<std::int32_t>(q->ob_size),
+             static_cast<std::int32_t>(q->ob_size + 1));
     }
     ++q->ob_size;
     q->leftblock->data[--q->leftindex] = item.release();
@@ -110,7 +112,9 @@ bool push(P<DequeObject> q, Ref item, bool left) {
       q->rightblock->rightlink = b;
       q->rightblock = b;
       q->rightindex = -1;
-      if (wants(Kind::resized)) emit(Kind::resized, offset_of(q.a), static_cast<std::int32_t>(q->ob_size), static_cast<std::int32_t>(q->ob_size + 1));
+      if (wants(Kind::resized))
+        emit(Kind::resized, offset_of(q.a), static_cast<std::int32_t>(q->ob_size),
+             static_cast<std::int32_t>(q->ob_size + 1));
     }
     ++q->ob_size;
     q->rightblock->data[++q->rightindex] = item.release();
@@ -254,7 +258,8 @@ Ref copy_of(Obj o) {
   return limit ? call2(o->ob_type, o, limit) : nullptr;
 }
 Ref concat(Obj a, Obj b) {
-  if (!is_instance_exact(b, types::deque)) return raise(exc::TypeError, "can only concatenate deque (not \"{}\") to deque", type_name(b));
+  if (!is_instance_exact(b, types::deque))
+    return raise(exc::TypeError, "can only concatenate deque (not \"{}\") to deque", type_name(b));
   Ref r = copy_of(a);
   return r && extend(d(r), b, false) ? std::move(r) : nullptr;
 }
@@ -408,7 +413,8 @@ Ref m_insert(Obj o, const In& in) {
   const std::int64_t n = q->ob_size;
   if (i >= n) return push(q, new_ref(in[1]), false) ? none() : nullptr;
   if (i <= -n || i == 0) return push(q, new_ref(in[1]), true) ? none() : nullptr;
-  const bool ok = rotate(q, -i) && (i < 0 ? push(q, new_ref(in[1]), false) : push(q, new_ref(in[1]), true)) && rotate(q, i);
+  const bool ok =
+      rotate(q, -i) && (i < 0 ? push(q, new_ref(in[1]), false) : push(q, new_ref(in[1]), true)) && rotate(q, i);
   return ok ? none() : nullptr;
 }
 Ref m_reverse(Obj o, const In&) {
@@ -427,10 +433,24 @@ Ref get_maxlen(Obj o) {
 Ref class_getitem(Obj cls, const In& in) {
   return generic_alias(cls, in[0]);
 }
-const FunctionSpec kMethods[] = {{"append", m_append, "item, /"}, {"appendleft", m_appendleft, "item, /"}, {"pop", m_pop, ""}, {"popleft", m_popleft, ""}, {"extend", m_extend, "iterable, /"},
-                                 {"extendleft", m_extendleft, "iterable, /"}, {"rotate", m_rotate, "n=1, /"}, {"clear", m_clear, ""}, {"copy", m_copy, ""}, {"__copy__", m_copy, ""}, {"count", m_count, "value, /"},
-                                 {"index", m_index, "value, start=0, stop=0, /"}, {"remove", m_remove, "value, /"}, {"insert", m_insert, "index, value, /"}, {"reverse", m_reverse, ""},
-                                 {"__reversed__", reversed_, ""}, {"__sizeof__", m_sizeof, ""}, {"__class_getitem__", class_getitem, "object, /", Binding::class_method}};
+const FunctionSpec kMethods[] = {{"append", m_append, "item, /"},
+                                 {"appendleft", m_appendleft, "item, /"},
+                                 {"pop", m_pop, ""},
+                                 {"popleft", m_popleft, ""},
+                                 {"extend", m_extend, "iterable, /"},
+                                 {"extendleft", m_extendleft, "iterable, /"},
+                                 {"rotate", m_rotate, "n=1, /"},
+                                 {"clear", m_clear, ""},
+                                 {"copy", m_copy, ""},
+                                 {"__copy__", m_copy, ""},
+                                 {"count", m_count, "value, /"},
+                                 {"index", m_index, "value, start=0, stop=0, /"},
+                                 {"remove", m_remove, "value, /"},
+                                 {"insert", m_insert, "index, value, /"},
+                                 {"reverse", m_reverse, ""},
+                                 {"__reversed__", reversed_, ""},
+                                 {"__sizeof__", m_sizeof, ""},
+                                 {"__class_getitem__", class_getitem, "object, /", Binding::class_method}};
 const GetSetSpec kGetSet[] = {{"maxlen", get_maxlen}};
 const SequenceMethods* sequence() {
   static const SequenceMethods m = [] {
@@ -453,15 +473,44 @@ bool fill(Obj module) {
 }  // namespace
 
 extern const TypeSpec kDequeType;
-const TypeSpec kDequeType = {.id = TypeId::deque, .name = "collections.deque", .basicsize = sizeof(DequeObject), .flags = kHaveGc | kBaseType | kSequence, .dealloc = dealloc_, .traverse = traverse_,
-                             .clear = clear_slot, .repr = repr_, .unhashable = true, .richcompare = compare_, .iter = iter_, .weaklistoffset = offsetof(DequeObject, weakreflist), .new_ = new_, .init = init_,
-                             .alloc = type_generic_alloc, .as_sequence = sequence, .methods = kMethods, .getset = kGetSet};
+const TypeSpec kDequeType = {.id = TypeId::deque,
+                             .name = "collections.deque",
+                             .basicsize = sizeof(DequeObject),
+                             .flags = kHaveGc | kBaseType | kSequence,
+                             .dealloc = dealloc_,
+                             .traverse = traverse_,
+                             .clear = clear_slot,
+                             .repr = repr_,
+                             .unhashable = true,
+                             .richcompare = compare_,
+                             .iter = iter_,
+                             .weaklistoffset = offsetof(DequeObject, weakreflist),
+                             .new_ = new_,
+                             .init = init_,
+                             .alloc = type_generic_alloc,
+                             .as_sequence = sequence,
+                             .methods = kMethods,
+                             .getset = kGetSet};
 extern const TypeSpec kDequeIteratorType;
-const TypeSpec kDequeIteratorType = {.id = TypeId::deque_iterator, .name = "_collections._deque_iterator", .basicsize = sizeof(DequeIteratorObject), .flags = kHaveGc, .dealloc = it_dealloc, .traverse = it_traverse,
-                                     .iter = identity, .iternext = it_next<1>, .methods = kIteratorMethods};
+const TypeSpec kDequeIteratorType = {.id = TypeId::deque_iterator,
+                                     .name = "_collections._deque_iterator",
+                                     .basicsize = sizeof(DequeIteratorObject),
+                                     .flags = kHaveGc,
+                                     .dealloc = it_dealloc,
+                                     .traverse = it_traverse,
+                                     .iter = identity,
+                                     .iternext = it_next<1>,
+                                     .methods = kIteratorMethods};
 extern const TypeSpec kDequeReverseIteratorType;
-const TypeSpec kDequeReverseIteratorType = {.id = TypeId::deque_reverse_iterator, .name = "_collections._deque_reverse_iterator", .basicsize = sizeof(DequeIteratorObject), .flags = kHaveGc, .dealloc = it_dealloc,
-                                            .traverse = it_traverse, .iter = identity, .iternext = it_next<-1>, .methods = kIteratorMethods};
+const TypeSpec kDequeReverseIteratorType = {.id = TypeId::deque_reverse_iterator,
+                                            .name = "_collections._deque_reverse_iterator",
+                                            .basicsize = sizeof(DequeIteratorObject),
+                                            .flags = kHaveGc,
+                                            .dealloc = it_dealloc,
+                                            .traverse = it_traverse,
+                                            .iter = identity,
+                                            .iternext = it_next<-1>,
+                                            .methods = kIteratorMethods};
 extern const ModuleSpec kCollectionsModule;
 const ModuleSpec kCollectionsModule = {"_collections", {}, fill};
 

@@ -72,8 +72,11 @@ Ref get_stats(Obj, const In&) {
   RefTo<ListObject> list = list_new(0);
   for (int i = 0; list && i < 3; ++i) {
     RefTo<DictObject> d = dict_new();
-    Ref a = int_from(gc().stats[i].collections), b = int_from(gc().stats[i].collected), c = int_from(gc().stats[i].uncollectable);
-    if (!d || !dict_set(d, "collections", a) || !dict_set(d, "collected", b) || !dict_set(d, "uncollectable", c) || !list_append(list, std::move(d))) return nullptr;
+    Ref a = int_from(gc().stats[i].collections), b = int_from(gc().stats[i].collected),
+        c = int_from(gc().stats[i].uncollectable);
+    if (!d || !dict_set(d, "collections", a) || !dict_set(d, "collected", b) || !dict_set(d, "uncollectable", c) ||
+        !list_append(list, std::move(d)))
+      return nullptr;
   }
   return list;
 }
@@ -137,17 +140,34 @@ Ref get_referrers(Obj, const In& in) {
 Ref freeze(Obj, const In&) {
   return refuse("gc.freeze() is not modelled");
 }
-const FunctionSpec kFunctions[] = {{"enable", enable, ""}, {"disable", disable, ""}, {"isenabled", isenabled, ""}, {"collect", collect, "generation=2"}, {"get_count", get_count, ""},
-                                   {"get_threshold", get_threshold, ""}, {"set_threshold", set_threshold, "threshold0, threshold1=10, threshold2=10, /"}, {"get_debug", get_debug, ""},
-                                   {"set_debug", set_debug, "flags, /"}, {"is_tracked", is_tracked, "obj, /"}, {"is_finalized", is_finalized, "obj, /"}, {"get_stats", get_stats, ""},
-                                   {"get_objects", get_objects, "generation=None"}, {"get_referents", get_referents, "*args"}, {"get_referrers", get_referrers, "*args"}, {"freeze", freeze, ""}};
+const FunctionSpec kFunctions[] = {{"enable", enable, ""},
+                                   {"disable", disable, ""},
+                                   {"isenabled", isenabled, ""},
+                                   {"collect", collect, "generation=2"},
+                                   {"get_count", get_count, ""},
+                                   {"get_threshold", get_threshold, ""},
+                                   {"set_threshold", set_threshold, "threshold0, threshold1=10, threshold2=10, /"},
+                                   {"get_debug", get_debug, ""},
+                                   {"set_debug", set_debug, "flags, /"},
+                                   {"is_tracked", is_tracked, "obj, /"},
+                                   {"is_finalized", is_finalized, "obj, /"},
+                                   {"get_stats", get_stats, ""},
+                                   {"get_objects", get_objects, "generation=None"},
+                                   {"get_referents", get_referents, "*args"},
+                                   {"get_referrers", get_referrers, "*args"},
+                                   {"freeze", freeze, ""}};
 
 bool fill(Obj module) {
   RefTo<ListObject> garbage = list_new(0), callbacks = list_new(0);
-  if (!garbage || !callbacks || !module_add(module, "garbage", garbage) || !module_add(module, "callbacks", callbacks)) return false;
+  if (!garbage || !callbacks || !module_add(module, "garbage", garbage) || !module_add(module, "callbacks", callbacks))
+    return false;
   gc().garbage = garbage.release();
   gc().callbacks = callbacks.release();
-  const std::pair<const char*, std::int64_t> flags[] = {{"DEBUG_STATS", 1}, {"DEBUG_COLLECTABLE", 2}, {"DEBUG_UNCOLLECTABLE", 4}, {"DEBUG_SAVEALL", 32}, {"DEBUG_LEAK", 38}};
+  const std::pair<const char*, std::int64_t> flags[] = {{"DEBUG_STATS", 1},
+                                                        {"DEBUG_COLLECTABLE", 2},
+                                                        {"DEBUG_UNCOLLECTABLE", 4},
+                                                        {"DEBUG_SAVEALL", 32},
+                                                        {"DEBUG_LEAK", 38}};
   for (const auto& [name, value] : flags) {
     Ref n = int_from(value);
     if (!n || !module_add(module, name, n)) return false;
@@ -161,7 +181,9 @@ bool call_gc_callbacks(const char* phase, int generation, std::int64_t collected
   Ref g = int_from(generation), n = int_from(collected), u = int_from(0);
   RefTo<DictObject> info = dict_new();
   RefTo<StrObject> what = str_from(phase);
-  if (!g || !n || !info || !what || !dict_set(info, "generation", g) || !dict_set(info, "collected", n) || !dict_set(info, "uncollectable", u)) return false;
+  if (!g || !n || !info || !what || !dict_set(info, "generation", g) || !dict_set(info, "collected", n) ||
+      !dict_set(info, "uncollectable", u))
+    return false;
   P<ListObject> list = as<ListObject>(gc().callbacks);
   for (std::int64_t i = 0; i < list->ob_size; ++i) {
     Ref callback = new_ref(list->items()[i]);

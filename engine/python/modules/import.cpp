@@ -40,7 +40,9 @@ Ref run_source(const std::string& name, std::string_view source, const std::stri
     return nullptr;
   }
   RefTo<ModuleObject> module = module_new(name);
-  RefTo<StrObject> key = intern(name), file = str_from(filename), pack = str_from(package ? name : name.substr(0, name.rfind('.') == std::string::npos ? 0 : name.rfind('.')));
+  RefTo<StrObject> key = intern(name), file = str_from(filename),
+                   pack = str_from(
+                       package ? name : name.substr(0, name.rfind('.') == std::string::npos ? 0 : name.rfind('.')));
   if (!module || !key || !file || !pack) return nullptr;
   if (!module_add(module, "__package__", pack)) return nullptr;
   if (!filename.starts_with("<frozen") && !module_add(module, "__file__", file)) return nullptr;
@@ -65,7 +67,8 @@ Ref find_module(const std::string& name) {
     std::string path = name;
     for (char& c : path) c = c == '.' ? '/' : c;
     for (const SourceFile& file : *program_files) {
-      if (file.name == path + ".py" && &file != &program_files->front()) return run_source(name, file.source, file.name, false);
+      if (file.name == path + ".py" && &file != &program_files->front())
+        return run_source(name, file.source, file.name, false);
       if (file.name == path + "/__init__.py") return run_source(name, file.source, file.name, true);
     }
   }
@@ -119,11 +122,13 @@ Ref import_module(P<StrObject> name, P<DictObject> globals, Obj fromlist, std::i
   std::string full = utf8(name);
   if (level > 0) {
     Obj package = dict_get_str(globals, names::package_);
-    if (!package || !is_str(package) || as<StrObject>(package)->length == 0) return raise(exc::ImportError, "attempted relative import with no known parent package");
+    if (!package || !is_str(package) || as<StrObject>(package)->length == 0)
+      return raise(exc::ImportError, "attempted relative import with no known parent package");
     std::string base = utf8(as<StrObject>(package));
     for (std::int64_t i = 1; i < level; ++i) {
       const std::size_t dot = base.rfind('.');
-      if (dot == std::string::npos) return raise(exc::ImportError, "attempted relative import beyond top-level package");
+      if (dot == std::string::npos)
+        return raise(exc::ImportError, "attempted relative import beyond top-level package");
       base.erase(dot);
     }
     full = full.empty() ? base : base + "." + full;

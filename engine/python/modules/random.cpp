@@ -1,13 +1,13 @@
 // _random (Modules/_randommodule.c): the Mersenne Twister, MT19937, with CPython's seeding by an array.
+#include <algorithm>
+#include <vector>
+
 #include "engine/python/modules/module.hpp"
 #include "engine/python/objects/float.hpp"
 #include "engine/python/objects/hash.hpp"
 #include "engine/python/objects/int.hpp"
 #include "engine/python/objects/registry.hpp"
 #include "engine/python/objects/tuple.hpp"
-
-#include <algorithm>
-#include <vector>
 
 namespace glassbox::python {
 namespace {
@@ -68,7 +68,8 @@ void seed_array(P<RandomObject> o, const std::vector<std::uint32_t>& key) {
 
 Ref seed(Obj o, const In& in) {
   Ref n;
-  if (!in[0] || in[0] == kNone) return refuse("random numbers without a seed are not modelled: a run would not be the same twice");
+  if (!in[0] || in[0] == kNone)
+    return refuse("random numbers without a seed are not modelled: a run would not be the same twice");
   if (is_int(in[0])) {
     n = as<IntObject>(in[0])->sign() < 0 ? int_negate(as<IntObject>(in[0])) : new_ref(in[0]);
   } else {
@@ -85,7 +86,8 @@ Ref seed(Obj o, const In& in) {
     std::uint64_t word = 0;
     for (std::int64_t d = at / 30; d < v->digits() && d <= at / 30 + 2; ++d) {
       const std::int64_t shift = d * 30 - at;
-      word |= shift >= 0 ? static_cast<std::uint64_t>(v->ob_digit[d]) << shift : static_cast<std::uint64_t>(v->ob_digit[d]) >> -shift;
+      word |= shift >= 0 ? static_cast<std::uint64_t>(v->ob_digit[d]) << shift
+                         : static_cast<std::uint64_t>(v->ob_digit[d]) >> -shift;
     }
     key.push_back(static_cast<std::uint32_t>(word));
   }
@@ -122,7 +124,8 @@ Ref getstate(Obj o, const In&) {
   return t;
 }
 Ref setstate(Obj o, const In& in) {
-  if (!is_tuple(in[0]) || as<TupleObject>(in[0])->ob_size != kSize + 1) return raise(exc::TypeError, "state vector must be a tuple");
+  if (!is_tuple(in[0]) || as<TupleObject>(in[0])->ob_size != kSize + 1)
+    return raise(exc::TypeError, "state vector must be a tuple");
   for (int i = 0; i <= kSize; ++i) {
     std::int64_t n = 0;
     if (!int_value(as<TupleObject>(in[0])->ob_item[i], n)) return nullptr;
@@ -139,7 +142,11 @@ Ref new_(P<TypeObject> type, P<TupleObject>, P<DictObject>) {
 void dealloc_(Obj o) {
   o->ob_type->tp_free(o.a);
 }
-const FunctionSpec kMethods[] = {{"random", random_, ""}, {"seed", seed, "n=None, /"}, {"getrandbits", getrandbits, "k, /"}, {"getstate", getstate, ""}, {"setstate", setstate, "state, /"}};
+const FunctionSpec kMethods[] = {{"random", random_, ""},
+                                 {"seed", seed, "n=None, /"},
+                                 {"getrandbits", getrandbits, "k, /"},
+                                 {"getstate", getstate, ""},
+                                 {"setstate", setstate, "state, /"}};
 bool fill(Obj module) {
   return module_add_type(module, types::random);
 }
@@ -147,7 +154,14 @@ bool fill(Obj module) {
 }  // namespace
 
 extern const TypeSpec kRandomType;
-const TypeSpec kRandomType = {.id = TypeId::random, .name = "_random.Random", .basicsize = sizeof(RandomObject), .flags = kBaseType, .dealloc = dealloc_, .new_ = new_, .alloc = type_generic_alloc, .methods = kMethods};
+const TypeSpec kRandomType = {.id = TypeId::random,
+                              .name = "_random.Random",
+                              .basicsize = sizeof(RandomObject),
+                              .flags = kBaseType,
+                              .dealloc = dealloc_,
+                              .new_ = new_,
+                              .alloc = type_generic_alloc,
+                              .methods = kMethods};
 extern const ModuleSpec kRandomModule;
 const ModuleSpec kRandomModule = {"_random", {}, fill};
 

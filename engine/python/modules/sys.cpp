@@ -35,7 +35,8 @@ Ref output_encoding(Obj) {
 void output_dealloc(Obj o) {
   o->ob_type->tp_free(o.a);
 }
-const FunctionSpec kOutputMethods[] = {{"write", output_write, "text, /"}, {"flush", output_flush, ""}, {"isatty", output_isatty, ""}};
+const FunctionSpec kOutputMethods[] = {
+    {"write", output_write, "text, /"}, {"flush", output_flush, ""}, {"isatty", output_isatty, ""}};
 const GetSetSpec kOutputGetSet[] = {{"encoding", output_encoding}};
 
 Ref make_output(std::int64_t stream) {
@@ -83,7 +84,9 @@ Ref setrecursionlimit(Obj, const In& in) {
   if (n < 1) return raise(exc::ValueError, "recursion limit must be greater or equal than 1");
   ThreadState& t = thread();
   const std::int32_t depth = t.recursion_limit - t.recursion_remaining;
-  if (depth >= n) return raise(exc::RecursionError, "cannot set the recursion limit to {} at the recursion depth {}: the limit is too low", n, depth);
+  if (depth >= n)
+    return raise(exc::RecursionError,
+                 "cannot set the recursion limit to {} at the recursion depth {}: the limit is too low", n, depth);
   t.recursion_limit = static_cast<std::int32_t>(n);
   t.recursion_remaining = static_cast<std::int32_t>(n) - depth;
   return none();
@@ -167,12 +170,27 @@ Ref set_asyncgen_hooks(Obj, const In& in) {
   if (in[1]) set_field(thread().async_gen_finalizer, Ref::take(in[1] == kNone ? Obj() : in[1]));
   return none();
 }
-const FunctionSpec kFunctions[] = {{"getrefcount", getrefcount, "object, /"}, {"getsizeof", getsizeof, "object, default=None"}, {"intern", intern_, "string, /"}, {"getrecursionlimit", getrecursionlimit, ""},
-                                   {"setrecursionlimit", setrecursionlimit, "limit, /"}, {"_getframe", getframe, "depth=0, /"}, {"exception", exception_, ""}, {"exc_info", exc_info, ""}, {"exit", exit_, "status=None, /"},
-                                   {"displayhook", displayhook, "object, /"}, {"excepthook", excepthook, "exctype, value, traceback, /"}, {"getswitchinterval", getswitchinterval, ""},
-                                   {"getallocatedblocks", getallocatedblocks, ""}, {"is_finalizing", is_finalizing, ""}, {"settrace", settrace, "function, /"}, {"gettrace", gettrace, ""},
-                                   {"_is_interned", is_interned, "string, /"}, {"_is_gil_enabled", is_gil_enabled, ""}, {"get_coroutine_origin_tracking_depth", origin_depth, ""},
-                                   {"get_asyncgen_hooks", get_asyncgen_hooks, ""}, {"set_asyncgen_hooks", set_asyncgen_hooks, "firstiter=None, finalizer=None"}};
+const FunctionSpec kFunctions[] = {{"getrefcount", getrefcount, "object, /"},
+                                   {"getsizeof", getsizeof, "object, default=None"},
+                                   {"intern", intern_, "string, /"},
+                                   {"getrecursionlimit", getrecursionlimit, ""},
+                                   {"setrecursionlimit", setrecursionlimit, "limit, /"},
+                                   {"_getframe", getframe, "depth=0, /"},
+                                   {"exception", exception_, ""},
+                                   {"exc_info", exc_info, ""},
+                                   {"exit", exit_, "status=None, /"},
+                                   {"displayhook", displayhook, "object, /"},
+                                   {"excepthook", excepthook, "exctype, value, traceback, /"},
+                                   {"getswitchinterval", getswitchinterval, ""},
+                                   {"getallocatedblocks", getallocatedblocks, ""},
+                                   {"is_finalizing", is_finalizing, ""},
+                                   {"settrace", settrace, "function, /"},
+                                   {"gettrace", gettrace, ""},
+                                   {"_is_interned", is_interned, "string, /"},
+                                   {"_is_gil_enabled", is_gil_enabled, ""},
+                                   {"get_coroutine_origin_tracking_depth", origin_depth, ""},
+                                   {"get_asyncgen_hooks", get_asyncgen_hooks, ""},
+                                   {"set_asyncgen_hooks", set_asyncgen_hooks, "firstiter=None, finalizer=None"}};
 
 bool fill(Obj module) {
   auto add = [&](const char* name, Ref value) { return value && module_add(module, name, value); };
@@ -182,10 +200,15 @@ bool fill(Obj module) {
   version = tuple_of({three, thirteen, five, final_text, zero});
   RefTo<StrObject> argv0 = str_from("main.py");
   RefTo<ListObject> argv = list_new(0), path = list_new(0);
-  return argv && path && list_append(argv, argv0) && add("stdout", make_output(1)) && add("stderr", make_output(2)) && add("__stdout__", make_output(1)) && add("__stderr__", make_output(2)) &&
-         module_add(module, "stdin", kNone) && add("maxsize", int_from(INT64_MAX)) && add("maxunicode", int_from(0x10ffff)) && add("byteorder", str_from("little")) && add("platform", str_from("linux")) &&
-         add("version", str_from("3.13.5 (main) [Glassbox]")) && module_add(module, "version_info", version) && module_add(module, "argv", argv) && module_add(module, "path", path) &&
-         module_add(module, "modules", rt().modules) && add("executable", str_from("")) && add("copyright", str_from("")) && add("api_version", int_from(1013)) && add("dont_write_bytecode", bool_from(true));
+  return argv && path && list_append(argv, argv0) && add("stdout", make_output(1)) && add("stderr", make_output(2)) &&
+         add("__stdout__", make_output(1)) && add("__stderr__", make_output(2)) && module_add(module, "stdin", kNone) &&
+         add("maxsize", int_from(INT64_MAX)) && add("maxunicode", int_from(0x10ffff)) &&
+         add("byteorder", str_from("little")) && add("platform", str_from("linux")) &&
+         add("version", str_from("3.13.5 (main) [Glassbox]")) && module_add(module, "version_info", version) &&
+         module_add(module, "argv", argv) && module_add(module, "path", path) &&
+         module_add(module, "modules", rt().modules) && add("executable", str_from("")) &&
+         add("copyright", str_from("")) && add("api_version", int_from(1013)) &&
+         add("dont_write_bytecode", bool_from(true));
 }
 
 }  // namespace
@@ -195,7 +218,12 @@ int text_output_stream(Obj output) {
 }
 
 extern const TypeSpec kTextOutputType;
-const TypeSpec kTextOutputType = {.id = TypeId::text_output, .name = "_io.TextIOWrapper", .basicsize = sizeof(TextOutputObject), .dealloc = output_dealloc, .methods = kOutputMethods, .getset = kOutputGetSet};
+const TypeSpec kTextOutputType = {.id = TypeId::text_output,
+                                  .name = "_io.TextIOWrapper",
+                                  .basicsize = sizeof(TextOutputObject),
+                                  .dealloc = output_dealloc,
+                                  .methods = kOutputMethods,
+                                  .getset = kOutputGetSet};
 extern const ModuleSpec kSysModule;
 const ModuleSpec kSysModule = {"sys", kFunctions, fill};
 

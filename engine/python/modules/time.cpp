@@ -21,8 +21,16 @@ Ref sleep_(Obj, const In& in) {
   rt().virtual_time += static_cast<std::int64_t>(s * 1e6 + 0.5);
   return none();
 }
-const FunctionSpec kFunctions[] = {{"time", seconds, ""}, {"monotonic", seconds, ""}, {"perf_counter", seconds, ""}, {"process_time", seconds, ""}, {"thread_time", seconds, ""}, {"time_ns", nanoseconds, ""},
-                                   {"monotonic_ns", nanoseconds, ""}, {"perf_counter_ns", nanoseconds, ""}, {"process_time_ns", nanoseconds, ""}, {"sleep", sleep_, "seconds, /"}};
+const FunctionSpec kFunctions[] = {{"time", seconds, ""},
+                                   {"monotonic", seconds, ""},
+                                   {"perf_counter", seconds, ""},
+                                   {"process_time", seconds, ""},
+                                   {"thread_time", seconds, ""},
+                                   {"time_ns", nanoseconds, ""},
+                                   {"monotonic_ns", nanoseconds, ""},
+                                   {"perf_counter_ns", nanoseconds, ""},
+                                   {"process_time_ns", nanoseconds, ""},
+                                   {"sleep", sleep_, "seconds, /"}};
 
 }  // namespace
 

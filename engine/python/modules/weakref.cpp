@@ -23,7 +23,9 @@ Ref getweakrefs(Obj, const In& in) {
 Ref proxy(Obj, const In&) {
   return refuse("weakref.proxy() is not modelled");
 }
-const FunctionSpec kFunctions[] = {{"getweakrefcount", getweakrefcount, "object, /"}, {"getweakrefs", getweakrefs, "object, /"}, {"proxy", proxy, "object, callback=None, /"}};
+const FunctionSpec kFunctions[] = {{"getweakrefcount", getweakrefcount, "object, /"},
+                                   {"getweakrefs", getweakrefs, "object, /"},
+                                   {"proxy", proxy, "object, callback=None, /"}};
 bool fill(Obj module) {
   return module_add(module, "ref", types::weakref) && module_add(module, "ReferenceType", types::weakref);
 }

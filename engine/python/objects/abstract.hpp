@@ -105,16 +105,16 @@ Ref call3(Obj callable, Obj a, Obj b, Obj c);
 Ref call_method(Obj o, std::string_view name, std::initializer_list<Obj> args = {});
 
 RefTo<TupleObject> append_keywords(std::vector<Obj>& values, P<DictObject> kwargs);  // kwnames; null when kwargs is
-Failed name_the_attribute(Obj o, P<StrObject> name);      // fills obj and name of the AttributeError that is set
-int default_is_instance(Obj o, Obj type);  // type.__instancecheck__
+Failed name_the_attribute(Obj o, P<StrObject> name);  // fills obj and name of the AttributeError that is set
+int default_is_instance(Obj o, Obj type);             // type.__instancecheck__
 int default_is_subclass(Obj type, Obj of);
-Ref union_of(Obj a, Obj b);                // int | str
-Ref import_reduce();                       // copyreg's way of taking objects apart
-Ref generic_alias(Obj origin, Obj args);   // list[int]
+Ref union_of(Obj a, Obj b);                              // int | str
+Ref import_reduce();                                     // copyreg's way of taking objects apart
+Ref generic_alias(Obj origin, Obj args);                 // list[int]
 Failed raise_attribute_error(Obj o, P<StrObject> name);  // "'C' object has no attribute 'x'", with obj and name in it
 Ref vectorcall_call(Obj callable, P<TupleObject> args, P<DictObject> kwargs);  // tp_call of what has a vectorcall field
-std::string address_text(Obj o);      // "0x7f4c…", as repr() shows it
-std::int64_t pointer_hash(Addr a);    // of an object's identity
+std::string address_text(Obj o);                                               // "0x7f4c…", as repr() shows it
+std::int64_t pointer_hash(Addr a);                                             // of an object's identity
 
 bool enter_recursion(const char* where);  // false: RecursionError is set ("… exceeded{where}")
 void leave_recursion();

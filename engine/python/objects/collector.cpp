@@ -47,13 +47,6 @@ void list_push(P<GcHead> node, P<GcHead> list) {
   node->next = list.a;
   list->prev = node.a;
 }
-void list_remove(P<GcHead> node) {
-  P<GcHead> previous = previous_of(node);
-  P<GcHead> next = next_of(node);
-  previous->next = (previous->next & kUnreachable) | next.a;
-  set_previous(next, previous);
-  node->next = 0;
-}
 void list_move(P<GcHead> node, P<GcHead> list) {
   P<GcHead> previous = previous_of(node);
   P<GcHead> next = next_of(node);

@@ -71,7 +71,7 @@ RefTo<struct ListObject> dict_keys_list(P<DictObject> dict);
 RefTo<struct ListObject> dict_values_list(P<DictObject> dict);
 RefTo<struct ListObject> dict_items_list(P<DictObject> dict);
 Ref dict_view(P<DictObject> dict, P<TypeObject> kind);  // types::dict_keys …
-Ref dict_iterator(P<TypeObject> kind, Obj dict);               // types::dict_key_iterator …
+Ref dict_iterator(P<TypeObject> kind, Obj dict);        // types::dict_key_iterator …
 std::int64_t dict_sizeof(P<DictObject> dict);
 
 // Instances.
@@ -79,8 +79,8 @@ P<DictObject> instance_dict(Obj o);           // its __dict__ as it is: null whe
 RefTo<DictObject> instance_dict_made(Obj o);  // made when needed; null when the type has none (AttributeError)
 int instance_get(Obj o, P<StrObject> name, Ref& result);  // 1, 0, -1: from inline values or __dict__
 int instance_set(Obj o, P<StrObject> name, Obj value);    // 1; 0: no such attribute to delete; -1
-bool dict_unsplit(P<DictObject> dict);      // an instance's dict becomes a combined table of its own
-bool replace_instance_dict(Obj o, Obj dict);  // null: deletes; TypeError when it is no dict
+bool dict_unsplit(P<DictObject> dict);                    // an instance's dict becomes a combined table of its own
+bool replace_instance_dict(Obj o, Obj dict);              // null: deletes; TypeError when it is no dict
 bool make_keys_for_class(P<TypeObject> type);
 void keys_release(P<DictKeys> keys);
 std::int64_t keys_size(P<DictKeys> keys);

@@ -34,8 +34,8 @@ inline bool has_gc(Obj o) {
 
 // How many were unreachable. `quiet`: without gc.callbacks, as at the end of the interpreter.
 std::int64_t gc_collect(int generation, bool manual, bool quiet = false);
-void clear_weakrefs(Obj o);                            // PyObject_ClearWeakRefs, callbacks included
-bool run_finalizer(Obj o);  // tp_finalize before dealloc: true when the object was resurrected
+void clear_weakrefs(Obj o);  // PyObject_ClearWeakRefs, callbacks included
+bool run_finalizer(Obj o);   // tp_finalize before dealloc: true when the object was resurrected
 
 // In a dealloc: deep structures are put aside instead of nesting (Py_TRASHCAN_BEGIN). True: return at once.
 bool trashcan_defer(Obj o);

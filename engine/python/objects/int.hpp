@@ -25,7 +25,7 @@ Ref int_from_double(double value);  // truncates; OverflowError, ValueError for 
 Ref int_from_digits(bool negative, const std::vector<std::uint32_t>& digits);
 // Digits of `base` (0: by prefix), with the underscores and spaces that int() takes; null and no error: not a number.
 Ref int_parse(std::string_view text, int base);
-Ref int_from_text(Obj text, int base);  // of a str or bytes, with int()'s ValueError
+Ref int_from_text(Obj text, int base);                    // of a str or bytes, with int()'s ValueError
 std::string int_text(P<IntObject> value, int base = 10);  // without prefix, with sign
 
 // out is set when the value fits; otherwise it is clipped and false comes back, without an error.

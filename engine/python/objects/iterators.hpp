@@ -18,6 +18,7 @@ struct RangeIteratorObject : Object {
 
 Ref list_iterator_next(Obj iterator);
 Ref range_iterator_next(Obj iterator);
-Ref new_sequence_iterator(P<TypeObject> type, Obj sequence);  // list_iterator, tuple_iterator, str_iterator, seq_iterator …
+Ref new_sequence_iterator(P<TypeObject> type,
+                          Obj sequence);  // list_iterator, tuple_iterator, str_iterator, seq_iterator …
 
 }  // namespace glassbox::python

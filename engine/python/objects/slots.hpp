@@ -80,8 +80,8 @@ bool add_members(P<TypeObject> type, const TypeSpec& spec);  // its fields and p
 Ref static_method_of(Obj function);
 Ref class_method_of(Obj function);
 Ref slot_member(P<TypeObject> type, P<StrObject> name, std::int64_t offset);  // the descriptor of one __slots__ entry
-Ref dict_getset(P<TypeObject> type);     // __dict__ of its instances
-Ref weakref_getset(P<TypeObject> type);  // __weakref__
+Ref dict_getset(P<TypeObject> type);                                          // __dict__ of its instances
+Ref weakref_getset(P<TypeObject> type);                                       // __weakref__
 Ref mro_of(P<TypeObject> type);
 void gc_del(Addr object);
 bool type_ready(P<TypeObject> type, const TypeSpec* spec);  // a built-in type from its table; null: a new class

@@ -123,7 +123,8 @@ Ref istitle(Obj o, const In&) {
 
 template <int side>
 Ref strip(Obj o, const In& in) {
-  if (in[0] && in[0] != kNone && !is_str(in[0])) return raise(exc::TypeError, "{} arg must be None or str", side < 0 ? "lstrip" : side > 0 ? "rstrip" : "strip");
+  if (in[0] && in[0] != kNone && !is_str(in[0]))
+    return raise(exc::TypeError, "{} arg must be None or str", side < 0 ? "lstrip" : side > 0 ? "rstrip" : "strip");
   const bool spaces = !in[0] || in[0] == kNone;
   auto drop = [&](std::uint32_t c) {
     if (spaces) return is_space_char(c);
@@ -216,7 +217,10 @@ Ref splitlines(Obj o, const In& in) {
   const std::int64_t n = s(o)->length;
   for (std::int64_t i = 0; list && i < n;) {
     std::int64_t end = i;
-    auto line_end = [](std::uint32_t c) { return c == '\n' || c == '\r' || c == 11 || c == 12 || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029; };
+    auto line_end = [](std::uint32_t c) {
+      return c == '\n' || c == '\r' || c == 11 || c == 12 || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 ||
+             c == 0x2029;
+    };
     while (end < n && !line_end(str_char(s(o), end))) ++end;
     std::int64_t next = end;
     if (next < n) next += str_char(s(o), next) == '\r' && next + 1 < n && str_char(s(o), next + 1) == '\n' ? 2 : 1;
@@ -257,7 +261,9 @@ bool bounds(Obj o, const In& in, std::int64_t& begin, std::int64_t& end) {
 template <bool right, bool must>
 Ref find(Obj o, const In& in) {
   std::int64_t begin = 0, end = 0;
-  if (!is_str(in[0])) return raise(exc::TypeError, "{}() argument 1 must be str, not {}", must ? (right ? "rindex" : "index") : (right ? "rfind" : "find"), type_name(in[0]));
+  if (!is_str(in[0]))
+    return raise(exc::TypeError, "{}() argument 1 must be str, not {}",
+                 must ? (right ? "rindex" : "index") : (right ? "rfind" : "find"), type_name(in[0]));
   if (!bounds(o, in, begin, end)) return nullptr;
   const std::int64_t i = begin > s(o)->length ? -1 : str_find(s(o), s(in[0]), begin, end, right);
   if (i < 0 && must) return raise(exc::ValueError, "substring not found");
@@ -284,23 +290,29 @@ Ref affix(Obj o, const In& in) {
   };
   if (is_tuple(in[0])) {
     for (Obj part : items_of(as<TupleObject>(in[0]))) {
-      if (!is_str(part)) return raise(exc::TypeError, "tuple for {} must only contain str, not {}", at_end ? "endswith" : "startswith", type_name(part));
+      if (!is_str(part))
+        return raise(exc::TypeError, "tuple for {} must only contain str, not {}", at_end ? "endswith" : "startswith",
+                     type_name(part));
       if (test(part)) return bool_from(true);
     }
     return bool_from(false);
   }
-  if (!is_str(in[0])) return raise(exc::TypeError, "{} first arg must be str or a tuple of str, not {}", at_end ? "endswith" : "startswith", type_name(in[0]));
+  if (!is_str(in[0]))
+    return raise(exc::TypeError, "{} first arg must be str or a tuple of str, not {}",
+                 at_end ? "endswith" : "startswith", type_name(in[0]));
   return bool_from(test(in[0]));
 }
 Ref removeprefix(Obj o, const In& in) {
   if (!text_argument(in[0], "")) return nullptr;
   const std::int64_t n = s(in[0])->length;
-  return s(o)->length >= n && str_find(s(o), s(in[0]), 0, n) == 0 ? str_substring(s(o), n, s(o)->length) : RefTo<StrObject>::take(s(o));
+  return s(o)->length >= n && str_find(s(o), s(in[0]), 0, n) == 0 ? str_substring(s(o), n, s(o)->length)
+                                                                  : RefTo<StrObject>::take(s(o));
 }
 Ref removesuffix(Obj o, const In& in) {
   if (!text_argument(in[0], "")) return nullptr;
   const std::int64_t n = s(in[0])->length, from = s(o)->length - n;
-  return from >= 0 && n > 0 && str_find(s(o), s(in[0]), from, s(o)->length) == from ? str_substring(s(o), 0, from) : RefTo<StrObject>::take(s(o));
+  return from >= 0 && n > 0 && str_find(s(o), s(in[0]), from, s(o)->length) == from ? str_substring(s(o), 0, from)
+                                                                                    : RefTo<StrObject>::take(s(o));
 }
 Ref replace(Obj o, const In& in) {
   std::int64_t most = -1;
@@ -348,7 +360,8 @@ Ref justify(Obj o, const In& in) {
   if (!int_value(in[0], width)) return nullptr;
   std::uint32_t fill = ' ';
   if (in[1]) {
-    if (!is_str(in[1])) return raise(exc::TypeError, "The fill character must be a unicode character, not {}", type_name(in[1]));
+    if (!is_str(in[1]))
+      return raise(exc::TypeError, "The fill character must be a unicode character, not {}", type_name(in[1]));
     if (s(in[1])->length != 1) return raise(exc::TypeError, "The fill character must be exactly one character long");
     fill = str_char(s(in[1]), 0);
   }
@@ -389,7 +402,9 @@ Ref encode(Obj o, const In& in) {
   for (char& c : name) c = static_cast<char>(c == '_' ? '-' : c >= 'A' && c <= 'Z' ? c + 32 : c);
   const std::string errors = in[1] && is_str(in[1]) ? utf8(s(in[1])) : "strict";
   if (name == "utf-8" || name == "utf8") return bytes_from(utf8(s(o)));
-  const std::uint32_t most = name == "ascii" || name == "us-ascii" ? 128 : name == "latin-1" || name == "latin1" || name == "iso-8859-1" ? 256 : 0;
+  const std::uint32_t most = name == "ascii" || name == "us-ascii"                           ? 128
+                             : name == "latin-1" || name == "latin1" || name == "iso-8859-1" ? 256
+                                                                                             : 0;
   if (most == 0) return refuse("the encoding " + name + " is not modelled");
   std::string bytes;
   for (std::int64_t i = 0; i < s(o)->length; ++i) {
@@ -400,7 +415,8 @@ Ref encode(Obj o, const In& in) {
       bytes += '?';
     } else if (errors != "ignore") {
       Ref start = int_from(i), end = int_from(i + 1);
-      RefTo<StrObject> codec = str_from(most == 128 ? "ascii" : "latin-1"), reason = str_from(most == 128 ? "ordinal not in range(128)" : "ordinal not in range(256)");
+      RefTo<StrObject> codec = str_from(most == 128 ? "ascii" : "latin-1"),
+                       reason = str_from(most == 128 ? "ordinal not in range(128)" : "ordinal not in range(256)");
       RefTo<TupleObject> args = tuple_of({codec, o, start, end, reason});
       return args ? raise_object(exc::UnicodeEncodeError, args) : Failed();
     }
@@ -431,7 +447,8 @@ Ref maketrans(Obj, const In& in) {
     }
     return table;
   }
-  if (s(in[0])->length != s(in[1])->length) return raise(exc::ValueError, "the first two maketrans arguments must have equal length");
+  if (s(in[0])->length != s(in[1])->length)
+    return raise(exc::ValueError, "the first two maketrans arguments must have equal length");
   for (std::int64_t i = 0; i < s(in[0])->length; ++i) {
     Ref k = key_of(str_char(s(in[0]), i)), v = key_of(str_char(s(in[1]), i));
     if (!k || !v || !dict_set(table, k, v)) return nullptr;
@@ -465,24 +482,63 @@ Ref translate(Obj o, const In& in) {
   return made(out);
 }
 Ref sizeof_(Obj o, const In&) {
-  return int_from(static_cast<std::int64_t>((s(o)->ascii() ? kAsciiOffset : kCompactOffset) + static_cast<std::uint64_t>(s(o)->length + 1) * s(o)->kind()));
+  return int_from(static_cast<std::int64_t>((s(o)->ascii() ? kAsciiOffset : kCompactOffset) +
+                                            static_cast<std::uint64_t>(s(o)->length + 1) * s(o)->kind()));
 }
 Ref getnewargs(Obj o, const In&) {
   return tuple_of({o});
 }
 
-const FunctionSpec kMethods[] = {
-    {"encode", encode, "encoding='utf-8', errors='strict'"}, {"replace", replace, "old, new, /, count=-1"}, {"split", split<false>, "sep=None, maxsplit=-1"}, {"rsplit", split<true>, "sep=None, maxsplit=-1"},
-    {"join", join, "iterable, /"}, {"capitalize", capitalize, ""}, {"casefold", casefold, ""}, {"title", title, ""}, {"center", justify<0>, "width, fillchar=' ', /"}, {"count", count, "sub, start=0, end=-1, /"},
-    {"expandtabs", expandtabs, "tabsize=8"}, {"find", find<false, false>, "sub, start=0, end=-1, /"}, {"partition", partition<false>, "sep, /"}, {"index", find<false, true>, "sub, start=0, end=-1, /"},
-    {"ljust", justify<-1>, "width, fillchar=' ', /"}, {"lower", mapped<to_lower_char>, ""}, {"lstrip", strip<-1>, "chars=None, /"}, {"rfind", find<true, false>, "sub, start=0, end=-1, /"},
-    {"rindex", find<true, true>, "sub, start=0, end=-1, /"}, {"rjust", justify<1>, "width, fillchar=' ', /"}, {"rstrip", strip<1>, "chars=None, /"}, {"rpartition", partition<true>, "sep, /"},
-    {"splitlines", splitlines, "keepends=False"}, {"strip", strip<0>, "chars=None, /"}, {"swapcase", swapcase, ""}, {"translate", translate, "table, /"}, {"upper", mapped<to_upper_char>, ""},
-    {"startswith", affix<false>, "prefix, start=0, end=-1, /"}, {"endswith", affix<true>, "suffix, start=0, end=-1, /"}, {"removeprefix", removeprefix, "prefix, /"}, {"removesuffix", removesuffix, "suffix, /"},
-    {"isascii", isascii, ""}, {"islower", cased<false>, ""}, {"isupper", cased<true>, ""}, {"istitle", istitle, ""}, {"isspace", every<is_space_char>, ""}, {"isdecimal", every<digit_test>, ""},
-    {"isdigit", every<digit_test>, ""}, {"isnumeric", every<digit_test>, ""}, {"isalpha", every<is_alpha_char>, ""}, {"isalnum", every<alnum_test>, ""}, {"isidentifier", isidentifier, ""},
-    {"isprintable", isprintable, ""}, {"zfill", zfill, "width, /"}, {"format", format_method, "*args, **kwargs"}, {"format_map", format_map, "mapping, /"}, {"__format__", dunder_format, "format_spec, /"},
-    {"maketrans", maketrans, "x, y=None, z=None, /", Binding::static_method}, {"__sizeof__", sizeof_, ""}, {"__getnewargs__", getnewargs, ""}};
+const FunctionSpec kMethods[] = {{"encode", encode, "encoding='utf-8', errors='strict'"},
+                                 {"replace", replace, "old, new, /, count=-1"},
+                                 {"split", split<false>, "sep=None, maxsplit=-1"},
+                                 {"rsplit", split<true>, "sep=None, maxsplit=-1"},
+                                 {"join", join, "iterable, /"},
+                                 {"capitalize", capitalize, ""},
+                                 {"casefold", casefold, ""},
+                                 {"title", title, ""},
+                                 {"center", justify<0>, "width, fillchar=' ', /"},
+                                 {"count", count, "sub, start=0, end=-1, /"},
+                                 {"expandtabs", expandtabs, "tabsize=8"},
+                                 {"find", find<false, false>, "sub, start=0, end=-1, /"},
+                                 {"partition", partition<false>, "sep, /"},
+                                 {"index", find<false, true>, "sub, start=0, end=-1, /"},
+                                 {"ljust", justify<-1>, "width, fillchar=' ', /"},
+                                 {"lower", mapped<to_lower_char>, ""},
+                                 {"lstrip", strip<-1>, "chars=None, /"},
+                                 {"rfind", find<true, false>, "sub, start=0, end=-1, /"},
+                                 {"rindex", find<true, true>, "sub, start=0, end=-1, /"},
+                                 {"rjust", justify<1>, "width, fillchar=' ', /"},
+                                 {"rstrip", strip<1>, "chars=None, /"},
+                                 {"rpartition", partition<true>, "sep, /"},
+                                 {"splitlines", splitlines, "keepends=False"},
+                                 {"strip", strip<0>, "chars=None, /"},
+                                 {"swapcase", swapcase, ""},
+                                 {"translate", translate, "table, /"},
+                                 {"upper", mapped<to_upper_char>, ""},
+                                 {"startswith", affix<false>, "prefix, start=0, end=-1, /"},
+                                 {"endswith", affix<true>, "suffix, start=0, end=-1, /"},
+                                 {"removeprefix", removeprefix, "prefix, /"},
+                                 {"removesuffix", removesuffix, "suffix, /"},
+                                 {"isascii", isascii, ""},
+                                 {"islower", cased<false>, ""},
+                                 {"isupper", cased<true>, ""},
+                                 {"istitle", istitle, ""},
+                                 {"isspace", every<is_space_char>, ""},
+                                 {"isdecimal", every<digit_test>, ""},
+                                 {"isdigit", every<digit_test>, ""},
+                                 {"isnumeric", every<digit_test>, ""},
+                                 {"isalpha", every<is_alpha_char>, ""},
+                                 {"isalnum", every<alnum_test>, ""},
+                                 {"isidentifier", isidentifier, ""},
+                                 {"isprintable", isprintable, ""},
+                                 {"zfill", zfill, "width, /"},
+                                 {"format", format_method, "*args, **kwargs"},
+                                 {"format_map", format_map, "mapping, /"},
+                                 {"__format__", dunder_format, "format_spec, /"},
+                                 {"maketrans", maketrans, "x, y=None, z=None, /", Binding::static_method},
+                                 {"__sizeof__", sizeof_, ""},
+                                 {"__getnewargs__", getnewargs, ""}};
 
 }  // namespace
 

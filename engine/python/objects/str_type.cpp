@@ -78,7 +78,7 @@ RefTo<StrObject> str_append_in_place(Ref left, P<StrObject> right) {
   if (length > static_cast<std::int64_t>(rt().limit / 4)) return no_memory();
   const Addr moved = object_realloc(s.a, header + static_cast<std::uint64_t>(length + 1) * kind);
   if (moved == 0) return no_memory();
-  left.release();
+  static_cast<void>(left.release());  // its memory has moved
   P<StrObject> r(moved);
   auto* data = static_cast<std::uint8_t*>(str_data(r));
   for (std::int64_t i = 0; i < right->length; ++i) {
@@ -119,7 +119,10 @@ Ref compare_(Obj a, Obj b, Compare op) {
   if (op == Compare::eq) return bool_from(str_equal(s(a), s(b)));
   if (op == Compare::ne) return bool_from(!str_equal(s(a), s(b)));
   const int order = str_compare(s(a), s(b));
-  return bool_from(op == Compare::lt ? order < 0 : op == Compare::le ? order <= 0 : op == Compare::gt ? order > 0 : order >= 0);
+  return bool_from(op == Compare::lt   ? order < 0
+                   : op == Compare::le ? order <= 0
+                   : op == Compare::gt ? order > 0
+                                       : order >= 0);
 }
 std::int64_t length_(Obj o) {
   return s(o)->length;
@@ -145,7 +148,8 @@ Ref item(Obj o, std::int64_t i) {
   return str_from_char(str_char(s(o), i));
 }
 int contains_(Obj o, Obj part) {
-  if (!is_str(part)) return raise(exc::TypeError, "'in <string>' requires string as left operand, not {}", type_name(part));
+  if (!is_str(part))
+    return raise(exc::TypeError, "'in <string>' requires string as left operand, not {}", type_name(part));
   return str_find(s(o), s(part), 0, s(o)->length) >= 0 ? 1 : 0;
 }
 Ref subscript(Obj o, Obj key) {
@@ -185,7 +189,11 @@ Ref new_(P<TypeObject> type, P<TupleObject> args, P<DictObject> kwargs) {
   } else if (!encoding && !errors) {
     value = to_str(object);
   } else {
-    if (!is_bytes(object)) return raise(exc::TypeError, is_str(object) ? "decoding str is not supported" : "decoding to str: need a bytes-like object, {} found", type_name(object));
+    if (!is_bytes(object))
+      return raise(
+          exc::TypeError,
+          is_str(object) ? "decoding str is not supported" : "decoding to str: need a bytes-like object, {} found",
+          type_name(object));
     value = encoding ? call_method(object, "decode", {encoding}) : call_method(object, "decode");
   }
   if (!value || type == types::str) return value;
@@ -225,7 +233,20 @@ const MappingMethods* mapping() {
 }  // namespace
 
 extern const TypeSpec kStrType;
-const TypeSpec kStrType = {.id = TypeId::str, .name = "str", .basicsize = 64, .flags = kBaseType | kStrSubclass | kMatchSelf, .dealloc = str_dealloc, .repr = repr_, .str = str_, .hash = hash_,
-                           .richcompare = compare_, .iter = iter_, .new_ = new_, .as_number = number, .as_sequence = sequence, .as_mapping = mapping, .methods = kStrMethods};
+const TypeSpec kStrType = {.id = TypeId::str,
+                           .name = "str",
+                           .basicsize = 64,
+                           .flags = kBaseType | kStrSubclass | kMatchSelf,
+                           .dealloc = str_dealloc,
+                           .repr = repr_,
+                           .str = str_,
+                           .hash = hash_,
+                           .richcompare = compare_,
+                           .iter = iter_,
+                           .new_ = new_,
+                           .as_number = number,
+                           .as_sequence = sequence,
+                           .as_mapping = mapping,
+                           .methods = kStrMethods};
 
 }  // namespace glassbox::python

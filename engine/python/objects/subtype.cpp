@@ -14,7 +14,8 @@ void for_slots(P<TypeObject> type, Obj o, F see) {
   Obj slots = as<HeapTypeObject>(type)->ht_slots;
   if (!slots) return;
   std::int64_t offset = type->tp_base->tp_basicsize;
-  for (std::int64_t i = 0; i < as<TupleObject>(slots)->ob_size; ++i, offset += 8) see(at<Obj>(o.a + static_cast<std::uint64_t>(offset)));
+  for (std::int64_t i = 0; i < as<TupleObject>(slots)->ob_size; ++i, offset += 8)
+    see(at<Obj>(o.a + static_cast<std::uint64_t>(offset)));
 }
 
 // The nearest class of C++ below.

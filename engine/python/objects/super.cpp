@@ -1,11 +1,13 @@
-// super (Objects/typeobject.c, super_*): attribute lookup that starts behind a class in the MRO of the instance's class.
+// super (Objects/typeobject.c, super_*): attribute lookup that starts behind a class in the MRO of the instance's
+// class.
+#include "engine/python/objects/super.hpp"
+
 #include "engine/python/eval/eval.hpp"
 #include "engine/python/objects/bytes.hpp"
 #include "engine/python/objects/dict.hpp"
 #include "engine/python/objects/names.hpp"
 #include "engine/python/objects/registry.hpp"
 #include "engine/python/objects/str.hpp"
-#include "engine/python/objects/super.hpp"
 #include "engine/python/objects/tuple.hpp"
 
 namespace glassbox::python {
@@ -17,11 +19,13 @@ P<TypeObject> check_super(P<TypeObject> type, Obj o) {
   if (is_subtype(o->ob_type, type)) return o->ob_type;
   Ref cls;
   if (find_attr(o, names::class_, cls) < 0) return {};
-  if (cls && is_type(cls) && cls.get() != Obj(o->ob_type) && is_subtype(as<TypeObject>(cls.get()), type)) return as<TypeObject>(cls.get());
+  if (cls && is_type(cls) && cls.get() != Obj(o->ob_type) && is_subtype(as<TypeObject>(cls.get()), type))
+    return as<TypeObject>(cls.get());
   if (is_type(o))
-    return raise(exc::TypeError, "super(type, obj): obj (type {}) is not an instance or subtype of type ({}).", short_type_name(as<TypeObject>(o)),
-                 short_type_name(type));
-  return raise(exc::TypeError, "super(type, obj): obj (instance of {}) is not an instance or subtype of type ({}).", type_name(o), short_type_name(type));
+    return raise(exc::TypeError, "super(type, obj): obj (type {}) is not an instance or subtype of type ({}).",
+                 short_type_name(as<TypeObject>(o)), short_type_name(type));
+  return raise(exc::TypeError, "super(type, obj): obj (instance of {}) is not an instance or subtype of type ({}).",
+               type_name(o), short_type_name(type));
 }
 
 // super() without arguments: the first argument of the running function, and its __class__ cell.
@@ -31,7 +35,8 @@ bool from_frame(Obj& type, Obj& o) {
   P<CodeObject> code = frame->code();
   if (code->co_argcount == 0) return raise(exc::RuntimeError, "super(): no arguments");
   o = frame->localsplus[0];
-  if (o && is_exact(o, types::cell) && frame_unit(frame) >= 0 && (static_cast<std::uint8_t>(as<BytesObject>(code->co_localspluskinds)->ob_sval[0]) & CO_FAST_CELL) != 0)
+  if (o && is_exact(o, types::cell) && frame_unit(frame) >= 0 &&
+      (static_cast<std::uint8_t>(as<BytesObject>(code->co_localspluskinds)->ob_sval[0]) & CO_FAST_CELL) != 0)
     o = as<CellObject>(o)->ob_ref;
   if (!o) return raise(exc::RuntimeError, "super(): arg[0] deleted");
   for (std::int32_t i = code->co_nlocalsplus - code->co_nfreevars; i < code->co_nlocalsplus; ++i) {
@@ -51,7 +56,8 @@ bool super_init(Obj self, P<TupleObject> args, P<DictObject> kwargs) {
   if (args->ob_size > 2) return raise(exc::TypeError, "super() expected at most 2 arguments, got {}", args->ob_size);
   Obj type = args->ob_size > 0 ? args->ob_item[0] : Obj();
   Obj o = args->ob_size > 1 ? args->ob_item[1] : Obj();
-  if (type && !is_type(type)) return raise(exc::TypeError, "super() argument 1 must be a type, not {}", type_name(type));
+  if (type && !is_type(type))
+    return raise(exc::TypeError, "super() argument 1 must be a type, not {}", type_name(type));
   if (!type && !from_frame(type, o)) return false;
   if (o == kNone) o = nullptr;
   P<TypeObject> of;
@@ -82,7 +88,8 @@ int super_traverse(Obj o, Visit visit, void* arg) {
 Ref super_repr(Obj o) {
   P<SuperObject> s = as<SuperObject>(o);
   const char* type = s->type ? short_type_name(s->type) : "NULL";
-  if (s->obj_type) return str_from(fill_in("<super: <class '{}'>, <{} object>>", {Part(type), Part(short_type_name(s->obj_type))}));
+  if (s->obj_type)
+    return str_from(fill_in("<super: <class '{}'>, <{} object>>", {Part(type), Part(short_type_name(s->obj_type))}));
   return str_from(fill_in("<super: <class '{}'>, NULL>", {Part(type)}));
 }
 Ref super_getattr(Obj o, Obj name) {
@@ -135,8 +142,18 @@ int super_lookup(P<TypeObject> type, Obj o, P<TypeObject> start, P<StrObject> na
 }
 
 extern const TypeSpec kSuperType;
-const TypeSpec kSuperType = {.id = TypeId::super, .name = "super", .basicsize = sizeof(SuperObject), .flags = kHaveGc | kBaseType, .dealloc = super_dealloc,
-                             .traverse = super_traverse, .repr = super_repr, .getattro = super_getattr, .descr_get = super_get, .new_ = type_generic_new,
-                             .init = super_init, .alloc = type_generic_alloc, .members = kMembers};
+const TypeSpec kSuperType = {.id = TypeId::super,
+                             .name = "super",
+                             .basicsize = sizeof(SuperObject),
+                             .flags = kHaveGc | kBaseType,
+                             .dealloc = super_dealloc,
+                             .traverse = super_traverse,
+                             .repr = super_repr,
+                             .getattro = super_getattr,
+                             .descr_get = super_get,
+                             .new_ = type_generic_new,
+                             .init = super_init,
+                             .alloc = type_generic_alloc,
+                             .members = kMembers};
 
 }  // namespace glassbox::python

@@ -113,13 +113,16 @@ std::vector<std::string> names_near(Obj exception) {
 
 std::string suggestion(Obj exception) {
   Obj wrong;
-  if (is_instance_exact(exception, exc::AttributeError)) wrong = as<AttributeErrorObject>(exception)->name;
-  else if (is_instance_exact(exception, exc::NameError)) wrong = as<NameErrorObject>(exception)->name;
+  if (is_instance_exact(exception, exc::AttributeError))
+    wrong = as<AttributeErrorObject>(exception)->name;
+  else if (is_instance_exact(exception, exc::NameError))
+    wrong = as<NameErrorObject>(exception)->name;
   if (!wrong || !is_str(wrong)) return {};
   const std::string name = utf8(as<StrObject>(wrong));
   std::vector<std::string> possible = names_near(exception);
   if (is_instance_exact(exception, exc::AttributeError)) {
-    if (name.empty() || name[0] != '_') std::erase_if(possible, [](const std::string& n) { return !n.empty() && n[0] == '_'; });
+    if (name.empty() || name[0] != '_')
+      std::erase_if(possible, [](const std::string& n) { return !n.empty() && n[0] == '_'; });
   } else {
     // An instance's attribute of that name is the likelier wish.
     P<TracebackObject> tb = as<TracebackObject>(as<BaseExceptionObject>(exception)->traceback);
@@ -153,7 +156,8 @@ std::string head_line(Obj exception) {
     Obj wrong = as<NameErrorObject>(exception)->name;
     if (wrong && is_str(wrong) && is_standard_module(utf8(as<StrObject>(wrong)))) {
       const std::string module_name = utf8(as<StrObject>(wrong));
-      text += best.empty() ? ". Did you forget to import '" + module_name + "'?" : " Or did you forget to import '" + module_name + "'?";
+      text += best.empty() ? ". Did you forget to import '" + module_name + "'?"
+                           : " Or did you forget to import '" + module_name + "'?";
     }
   }
   return text.empty() ? name + "\n" : name + ": " + text + "\n";
@@ -170,9 +174,11 @@ std::string syntax_lines(Obj exception) {
     if (e->offset && is_int(e->offset)) int_fits(as<IntObject>(e->offset), offset);
     if (e->end_lineno && is_int(e->end_lineno)) int_fits(as<IntObject>(e->end_lineno), end_line);
     if (e->end_offset && is_int(e->end_offset)) int_fits(as<IntObject>(e->end_offset), end_offset);
-    if (e->text && is_str(e->text)) out += syntax_carets(utf8(as<StrObject>(e->text)), line, offset, end_line, end_offset);
+    if (e->text && is_str(e->text))
+      out += syntax_carets(utf8(as<StrObject>(e->text)), line, offset, end_line, end_offset);
   }
-  const std::string message = e->msg && e->msg != kNone ? text_or(e->msg, "<no detail available>") : "<no detail available>";
+  const std::string message =
+      e->msg && e->msg != kNone ? text_or(e->msg, "<no detail available>") : "<no detail available>";
   return out + short_type_name(exception->ob_type) + ": " + message + "\n";
 }
 
@@ -199,8 +205,12 @@ struct Printer {
   int group_depth = 0;
   bool need_close = false;
 
-  std::string margin() const { return group_depth == 0 ? "" : std::string(static_cast<std::size_t>(2 * group_depth), ' ') + "| "; }
-  std::string emit_text(const std::string& text) const { return group_depth == 0 ? text : indent_lines(text, margin()); }
+  std::string margin() const {
+    return group_depth == 0 ? "" : std::string(static_cast<std::size_t>(2 * group_depth), ' ') + "| ";
+  }
+  std::string emit_text(const std::string& text) const {
+    return group_depth == 0 ? text : indent_lines(text, margin());
+  }
 
   bool is_group(Obj o) const { return is_instance_exact(o, exc::BaseExceptionGroup); }
 
@@ -213,7 +223,8 @@ struct Printer {
     if (outermost) ++group_depth;
     if (e->traceback) {
       if (outermost) {
-        out += std::string(static_cast<std::size_t>(2 * group_depth), ' ') + "+ Exception Group Traceback (most recent call last):\n";
+        out += std::string(static_cast<std::size_t>(2 * group_depth), ' ') +
+               "+ Exception Group Traceback (most recent call last):\n";
       } else {
         body += group ? "Exception Group Traceback (most recent call last):\n" : "Traceback (most recent call last):\n";
       }
@@ -237,12 +248,14 @@ struct Printer {
       const bool last = i == n - 1;
       if (last) need_close = true;
       const std::string title = i < shown ? std::to_string(i + 1) : "...";
-      out += std::string(static_cast<std::size_t>(2 * group_depth), ' ') + (i == 0 ? "+-" : "  ") + "+---------------- " + title + " ----------------\n";
+      out += std::string(static_cast<std::size_t>(2 * group_depth), ' ') + (i == 0 ? "+-" : "  ") +
+             "+---------------- " + title + " ----------------\n";
       ++group_depth;
       if (i < shown)
         out += chain(excs->ob_item[i]);
       else
-        out += emit_text(fill_in("and {} more exception{}\n", {Part(excs->ob_size - shown), Part(excs->ob_size - shown > 1 ? "s" : "")}));
+        out += emit_text(fill_in("and {} more exception{}\n",
+                                 {Part(excs->ob_size - shown), Part(excs->ob_size - shown > 1 ? "s" : "")}));
       if (last && need_close) {
         out += std::string(static_cast<std::size_t>(2 * group_depth), ' ') + "+------------------------------------\n";
         need_close = false;
@@ -263,7 +276,8 @@ struct Printer {
     if (e->cause && e->cause != kNone && !known(e->cause)) {
       out += chain(e->cause);
       out += emit_text(kCause);
-    } else if (!(e->cause && e->cause != kNone) && e->context && e->context != kNone && e->suppress_context == 0 && !known(e->context)) {
+    } else if (!(e->cause && e->cause != kNone) && e->context && e->context != kNone && e->suppress_context == 0 &&
+               !known(e->context)) {
       out += chain(e->context);
       out += emit_text(kContext);
     }

@@ -21,7 +21,8 @@ P<TupleObject> t(Obj o) {
 
 // xxHash's mixing, as Objects/tupleobject.c says.
 std::int64_t hash_(Obj o) {
-  constexpr std::uint64_t kPrime1 = 11400714785074694791ULL, kPrime2 = 14029467366897019727ULL, kPrime5 = 2870177450012600261ULL;
+  constexpr std::uint64_t kPrime1 = 11400714785074694791ULL, kPrime2 = 14029467366897019727ULL,
+                          kPrime5 = 2870177450012600261ULL;
   std::uint64_t acc = kPrime5;
   for (Obj item : items_of(t(o))) {
     const std::int64_t lane = hash(item);
@@ -120,7 +121,8 @@ Ref iter_(Obj o) {
   return new_sequence_iterator(types::tuple_iterator, o);
 }
 Ref new_(P<TypeObject> type, P<TupleObject> args, P<DictObject> kwargs) {
-  if (kwargs && kwargs->ma_used > 0 && type == types::tuple) return raise(exc::TypeError, "tuple() takes no keyword arguments");
+  if (kwargs && kwargs->ma_used > 0 && type == types::tuple)
+    return raise(exc::TypeError, "tuple() takes no keyword arguments");
   if (args->ob_size > 1) return raise(exc::TypeError, "tuple expected at most 1 argument, got {}", args->ob_size);
   RefTo<TupleObject> value = args->ob_size > 0 ? tuple_from(args->ob_item[0]) : tuple_new(0);
   if (!value || type == types::tuple) return value;
@@ -162,7 +164,9 @@ Ref getnewargs(Obj o, const In&) {
 Ref class_getitem(Obj cls, const In& in) {
   return generic_alias(cls, in[0]);
 }
-const FunctionSpec kMethods[] = {{"index", index_, "value, start=0, stop=9223372036854775807, /"}, {"count", count_, "value, /"}, {"__getnewargs__", getnewargs, ""},
+const FunctionSpec kMethods[] = {{"index", index_, "value, start=0, stop=9223372036854775807, /"},
+                                 {"count", count_, "value, /"},
+                                 {"__getnewargs__", getnewargs, ""},
                                  {"__class_getitem__", class_getitem, "object, /", Binding::class_method}};
 const SequenceMethods* sequence() {
   static const SequenceMethods m = [] {
@@ -189,8 +193,20 @@ const MappingMethods* mapping() {
 }  // namespace
 
 extern const TypeSpec kTupleType;
-const TypeSpec kTupleType = {.id = TypeId::tuple, .name = "tuple", .basicsize = 24, .itemsize = 8, .flags = kHaveGc | kBaseType | kTupleSubclass | kMatchSelf | kSequence, .dealloc = tuple_dealloc,
-                             .traverse = tuple_traverse, .repr = repr_, .hash = hash_, .richcompare = compare_, .iter = iter_, .new_ = new_, .as_sequence = sequence, .as_mapping = mapping,
+const TypeSpec kTupleType = {.id = TypeId::tuple,
+                             .name = "tuple",
+                             .basicsize = 24,
+                             .itemsize = 8,
+                             .flags = kHaveGc | kBaseType | kTupleSubclass | kMatchSelf | kSequence,
+                             .dealloc = tuple_dealloc,
+                             .traverse = tuple_traverse,
+                             .repr = repr_,
+                             .hash = hash_,
+                             .richcompare = compare_,
+                             .iter = iter_,
+                             .new_ = new_,
+                             .as_sequence = sequence,
+                             .as_mapping = mapping,
                              .methods = kMethods};
 
 }  // namespace glassbox::python

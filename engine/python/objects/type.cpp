@@ -121,8 +121,8 @@ RefTo<StrObject> type_name_of(P<TypeObject> type) {
 
 // What a class takes over from a base where it has nothing of its own (inherit_slots, inherit_special).
 void inherit_slots(P<TypeObject> type, P<TypeObject> base) {
-  constexpr std::uint64_t kInherited = kIntSubclass | kListSubclass | kTupleSubclass | kBytesSubclass | kStrSubclass | kDictSubclass |
-                                       kBaseExceptionSubclass | kTypeSubclass | kMatchSelf;
+  constexpr std::uint64_t kInherited = kIntSubclass | kListSubclass | kTupleSubclass | kBytesSubclass | kStrSubclass |
+                                       kDictSubclass | kBaseExceptionSubclass | kTypeSubclass | kMatchSelf;
   type->tp_flags |= base->tp_flags & kInherited;
   if ((type->tp_flags & (kSequence | kMapping)) == 0) type->tp_flags |= base->tp_flags & (kSequence | kMapping);
   auto inherit = [&](std::size_t offset) {
@@ -173,7 +173,8 @@ Addr static_text(std::string_view text) {
 
 bool add_methods(P<TypeObject> type, std::span<const FunctionSpec> methods) {
   for (const FunctionSpec& spec : methods) {
-    Ref descriptor = spec.binding == Binding::static_method ? builtin_function(spec, type, nullptr) : method_descriptor(spec, type);
+    Ref descriptor =
+        spec.binding == Binding::static_method ? builtin_function(spec, type, nullptr) : method_descriptor(spec, type);
     if (descriptor && spec.binding == Binding::static_method) descriptor = static_method_of(descriptor);
     if (!descriptor || !dict_set(type->tp_dict, spec.name, descriptor)) return false;
   }
@@ -213,7 +214,8 @@ void fill_from(P<TypeObject> type, const TypeSpec& spec) {
     if (from) std::memcpy(host(type.a + offset), from, size);
   };
   suite(offsetof(HeapTypeObject, as_number), spec.as_number ? spec.as_number() : nullptr, sizeof(NumberMethods));
-  suite(offsetof(HeapTypeObject, as_sequence), spec.as_sequence ? spec.as_sequence() : nullptr, sizeof(SequenceMethods));
+  suite(offsetof(HeapTypeObject, as_sequence), spec.as_sequence ? spec.as_sequence() : nullptr,
+        sizeof(SequenceMethods));
   suite(offsetof(HeapTypeObject, as_mapping), spec.as_mapping ? spec.as_mapping() : nullptr, sizeof(MappingMethods));
   suite(offsetof(HeapTypeObject, as_async), spec.as_async ? spec.as_async() : nullptr, sizeof(AsyncMethods));
 }
@@ -286,7 +288,8 @@ bool type_ready(P<TypeObject> type, const TypeSpec* spec) {
 
 Ref type_generic_alloc(P<TypeObject> type, std::int64_t items) {
   std::uint64_t bytes = static_cast<std::uint64_t>(type->tp_basicsize);
-  if (type->tp_itemsize != 0) bytes += static_cast<std::uint64_t>(items + 1) * static_cast<std::uint64_t>(type->tp_itemsize);
+  if (type->tp_itemsize != 0)
+    bytes += static_cast<std::uint64_t>(items + 1) * static_cast<std::uint64_t>(type->tp_itemsize);
   bytes = (bytes + 7) / 8 * 8;
   std::uint64_t values = 0;
   if (type->has(kInlineValues)) values = inline_values_bytes(type);

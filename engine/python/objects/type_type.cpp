@@ -44,7 +44,9 @@ bool check_mutable(Obj o, const char* what) {
 }
 bool type_set_name(Obj o, Obj value) {
   if (!check_mutable(o, "__name__")) return false;
-  if (!value || !is_str(value)) return raise(exc::TypeError, "can only assign string to {}.__name__, not '{}'", short_type_name(self_type(o)), value ? python::type_name(value) : "NULL");
+  if (!value || !is_str(value))
+    return raise(exc::TypeError, "can only assign string to {}.__name__, not '{}'", short_type_name(self_type(o)),
+                 value ? python::type_name(value) : "NULL");
   P<HeapTypeObject> t = as<HeapTypeObject>(o);
   set_field(t->ht_name, new_ref(value));
   const std::string text = utf8(as<StrObject>(value));
@@ -60,7 +62,8 @@ Ref type_qualname(Obj o) {
 }
 bool type_set_qualname(Obj o, Obj value) {
   if (!check_mutable(o, "__qualname__")) return false;
-  if (!value || !is_str(value)) return raise(exc::TypeError, "can only assign string to {}.__qualname__", short_type_name(self_type(o)));
+  if (!value || !is_str(value))
+    return raise(exc::TypeError, "can only assign string to {}.__qualname__", short_type_name(self_type(o)));
   set_field(as<HeapTypeObject>(o)->ht_qualname, new_ref(value));
   return true;
 }
@@ -113,7 +116,8 @@ bool type_set_abstract(Obj o, Obj value) {
     truth = is_true(value);
     if (truth < 0 || !dict_set(self_type(o)->tp_dict, Obj(names::abstractmethods_), value)) return false;
   } else {
-    if (dict_delete(self_type(o)->tp_dict, names::abstractmethods_) <= 0) return raise_object(exc::AttributeError, names::abstractmethods_);
+    if (dict_delete(self_type(o)->tp_dict, names::abstractmethods_) <= 0)
+      return raise_object(exc::AttributeError, names::abstractmethods_);
   }
   type_modified(self_type(o));
   if (truth != 0)
@@ -133,7 +137,8 @@ Ref type_annotations(Obj o) {
 bool type_set_annotations(Obj o, Obj value) {
   if (!check_mutable(o, "__annotations__")) return false;
   if (!value) {
-    if (dict_delete(self_type(o)->tp_dict, names::annotations_) <= 0) return raise_object(exc::AttributeError, names::annotations_);
+    if (dict_delete(self_type(o)->tp_dict, names::annotations_) <= 0)
+      return raise_object(exc::AttributeError, names::annotations_);
     return true;
   }
   return dict_set(self_type(o)->tp_dict, Obj(names::annotations_), value);
@@ -192,7 +197,8 @@ Ref type_subclasscheck(Obj o, const In& in) {
   return r < 0 ? Ref() : bool_from(r != 0);
 }
 Ref type_sizeof(Obj o, const In&) {
-  std::int64_t bytes = heap(o) ? static_cast<std::int64_t>(sizeof(HeapTypeObject)) + 0 : static_cast<std::int64_t>(sizeof(TypeObject));
+  std::int64_t bytes =
+      heap(o) ? static_cast<std::int64_t>(sizeof(HeapTypeObject)) + 0 : static_cast<std::int64_t>(sizeof(TypeObject));
   if (heap(o)) {
     if (as<HeapTypeObject>(o)->ht_cached_keys) bytes += keys_size(as<HeapTypeObject>(o)->ht_cached_keys);
     if (Obj slots = as<HeapTypeObject>(o)->ht_slots) bytes += 40 * as<TupleObject>(slots)->ob_size;
@@ -229,7 +235,8 @@ const FunctionSpec kMethods[] = {{"mro", type_mro_method, ""},
 bool type_setattr(Obj o, Obj name, Obj value) {
   P<TypeObject> type = self_type(o);
   if (type->has(kImmutableType))
-    return raise(exc::TypeError, "cannot set {} attribute of immutable type '{}'", repr_of(name), short_type_name(type));
+    return raise(exc::TypeError, "cannot set {} attribute of immutable type '{}'", repr_of(name),
+                 short_type_name(type));
   if (!is_str(name)) return raise(exc::TypeError, "attribute name must be string, not '{}'", python::type_name(name));
   RefTo<StrObject> key = RefTo<StrObject>::take(as<StrObject>(name));
   intern_in_place(key);
@@ -292,15 +299,20 @@ int type_clear(Obj o) {
 }
 
 Ref type_new(P<TypeObject> meta, P<TupleObject> args, P<DictObject> kwargs) {
-  if (args->ob_size != 3) return raise(exc::TypeError, "type.__new__() takes exactly 3 arguments ({} given)", args->ob_size);
+  if (args->ob_size != 3)
+    return raise(exc::TypeError, "type.__new__() takes exactly 3 arguments ({} given)", args->ob_size);
   Obj name = args->ob_item[0], bases = args->ob_item[1], dict = args->ob_item[2];
-  if (!is_str(name)) return raise(exc::TypeError, "type.__new__() argument 1 must be str, not {}", python::type_name(name));
-  if (!is_tuple(bases)) return raise(exc::TypeError, "type.__new__() argument 2 must be tuple, not {}", python::type_name(bases));
-  if (!is_dict(dict)) return raise(exc::TypeError, "type.__new__() argument 3 must be dict, not {}", python::type_name(dict));
+  if (!is_str(name))
+    return raise(exc::TypeError, "type.__new__() argument 1 must be str, not {}", python::type_name(name));
+  if (!is_tuple(bases))
+    return raise(exc::TypeError, "type.__new__() argument 2 must be tuple, not {}", python::type_name(bases));
+  if (!is_dict(dict))
+    return raise(exc::TypeError, "type.__new__() argument 3 must be dict, not {}", python::type_name(dict));
   return new_class(meta, as<StrObject>(name), as<TupleObject>(bases), as<DictObject>(dict), kwargs);
 }
 bool type_init(Obj, P<TupleObject> args, P<DictObject> kwargs) {
-  if (args->ob_size == 1 && kwargs && kwargs->ma_used > 0) return raise(exc::TypeError, "type.__init__() takes no keyword arguments");
+  if (args->ob_size == 1 && kwargs && kwargs->ma_used > 0)
+    return raise(exc::TypeError, "type.__init__() takes no keyword arguments");
   if (args->ob_size != 1 && args->ob_size != 3) return raise(exc::TypeError, "type.__init__() takes 1 or 3 arguments");
   return true;
 }
@@ -329,9 +341,24 @@ Ref type_get_attribute(Obj o, Obj name) {
 }
 
 extern const TypeSpec kTypeType;
-const TypeSpec kTypeType = {.id = TypeId::type, .name = "type", .basicsize = sizeof(HeapTypeObject), .itemsize = 40, .flags = kHaveGc | kBaseType | kTypeSubclass,
-                            .dealloc = type_dealloc, .traverse = type_traverse, .clear = type_clear, .repr = type_repr, .call = type_tp_call,
-                            .getattro = type_get_attribute, .setattro = type_setattr, .weaklistoffset = offsetof(TypeObject, tp_weaklist),
-                            .new_ = type_new, .init = type_init, .alloc = type_generic_alloc, .as_number = number, .methods = kMethods, .getset = kGetSet};
+const TypeSpec kTypeType = {.id = TypeId::type,
+                            .name = "type",
+                            .basicsize = sizeof(HeapTypeObject),
+                            .itemsize = 40,
+                            .flags = kHaveGc | kBaseType | kTypeSubclass,
+                            .dealloc = type_dealloc,
+                            .traverse = type_traverse,
+                            .clear = type_clear,
+                            .repr = type_repr,
+                            .call = type_tp_call,
+                            .getattro = type_get_attribute,
+                            .setattro = type_setattr,
+                            .weaklistoffset = offsetof(TypeObject, tp_weaklist),
+                            .new_ = type_new,
+                            .init = type_init,
+                            .alloc = type_generic_alloc,
+                            .as_number = number,
+                            .methods = kMethods,
+                            .getset = kGetSet};
 
 }  // namespace glassbox::python

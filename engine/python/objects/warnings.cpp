@@ -1,5 +1,5 @@
-// warnings.warn() as the interpreter itself calls it (Python/_warnings.c), with the filters that it starts with: each place
-// once, DeprecationWarning only in __main__.
+// warnings.warn() as the interpreter itself calls it (Python/_warnings.c), with the filters that it starts with: each
+// place once, DeprecationWarning only in __main__.
 #include "engine/python/eval/eval.hpp"
 #include "engine/python/objects/dict.hpp"
 #include "engine/python/objects/names.hpp"
@@ -24,8 +24,9 @@ bool warn(P<TypeObject> category, std::string_view message, std::int64_t stack_l
     Obj name = dict_get_str(globals, names::name_);
     main = name && is_str(name) && str_is(as<StrObject>(name), "__main__");
   }
-  const bool ignored = (is_subtype(category, exc::DeprecationWarning) && !main) || is_subtype(category, exc::PendingDeprecationWarning) || is_subtype(category, exc::ImportWarning) ||
-                       is_subtype(category, exc::ResourceWarning);
+  const bool ignored = (is_subtype(category, exc::DeprecationWarning) && !main) ||
+                       is_subtype(category, exc::PendingDeprecationWarning) ||
+                       is_subtype(category, exc::ImportWarning) || is_subtype(category, exc::ResourceWarning);
   if (ignored) return true;
   if (globals) {
     RefTo<StrObject> key = intern("__warningregistry__");
@@ -35,12 +36,14 @@ bool warn(P<TypeObject> category, std::string_view message, std::int64_t stack_l
       if (!made || !dict_set(globals, Obj(key.get()), made)) return false;
       registry = dict_get_str(globals, key);
     }
-    RefTo<StrObject> place = str_from(fill_in("{}:{}:{}", {Part(message), Part(short_type_name(category)), Part(line)}));
+    RefTo<StrObject> place =
+        str_from(fill_in("{}:{}:{}", {Part(message), Part(short_type_name(category)), Part(line)}));
     if (!place || !is_dict(registry)) return false;
     if (dict_get(as<DictObject>(registry), Obj(place.get()))) return true;
     if (!dict_set(as<DictObject>(registry), Obj(place.get()), kTrue)) return false;
   }
-  std::string text = fill_in("{}:{}: {}: {}\n", {Part(file), Part(line), Part(short_type_name(category)), Part(message)});
+  std::string text =
+      fill_in("{}:{}: {}: {}\n", {Part(file), Part(line), Part(short_type_name(category)), Part(message)});
   const std::string source = source_with_carets(file, {line, line, -1, -1});
   if (source.size() > 2) text += source.substr(2);
   write_out(2, text);

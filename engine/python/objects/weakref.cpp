@@ -1,4 +1,5 @@
-// Weak references (Objects/weakrefobject.c), and what the collector does with those of unreachable objects (Python/gc.c).
+// Weak references (Objects/weakrefobject.c), and what the collector does with those of unreachable objects
+// (Python/gc.c).
 #include "engine/python/objects/weakref.hpp"
 
 #include <vector>
@@ -19,7 +20,8 @@ P<WeakrefObject> w(Obj o) {
 }
 
 Ref weakref_call(Obj callable, const Args& args) {
-  if (args.positional > 0 || (args.kwnames && args.kwnames->ob_size > 0)) return raise(exc::TypeError, "weakref.__call__() takes no arguments");
+  if (args.positional > 0 || (args.kwnames && args.kwnames->ob_size > 0))
+    return raise(exc::TypeError, "weakref.__call__() takes no arguments");
   return new_ref(w(callable)->wr_object);
 }
 
@@ -31,7 +33,8 @@ P<WeakrefObject> head(Obj o) {
 // The one without callback, which all plain weakref.ref(o) share, is the first of the list.
 P<WeakrefObject> shared(Obj o) {
   P<WeakrefObject> first = head(o);
-  return first && is_exact(first, types::weakref) && !first->wr_callback && first->ob_refcnt > 0 ? first : P<WeakrefObject>();
+  return first && is_exact(first, types::weakref) && !first->wr_callback && first->ob_refcnt > 0 ? first
+                                                                                                 : P<WeakrefObject>();
 }
 
 void link(P<WeakrefObject> ref, Obj o, bool front) {
@@ -112,12 +115,17 @@ Ref repr_(Obj o) {
   Ref name;
   if (find_attr(target, names::name_, name) < 0) return nullptr;
   if (name && is_str(name))
-    return str_from(fill_in("<weakref at {}; to '{}' at {} ({})>", {Part(address_text(o)), Part(type_name(target)), Part(address_text(target)), Part(name)}));
-  return str_from(fill_in("<weakref at {}; to '{}' at {}>", {Part(address_text(o)), Part(type_name(target)), Part(address_text(target))}));
+    return str_from(fill_in("<weakref at {}; to '{}' at {} ({})>",
+                            {Part(address_text(o)), Part(type_name(target)), Part(address_text(target)), Part(name)}));
+  return str_from(fill_in("<weakref at {}; to '{}' at {}>",
+                          {Part(address_text(o)), Part(type_name(target)), Part(address_text(target))}));
 }
 Ref new_(P<TypeObject> type, P<TupleObject> args, P<DictObject>) {
   if (args->ob_size < 1 || args->ob_size > 2)
-    return raise(exc::TypeError, args->ob_size < 1 ? "ref expected at least 1 argument, got 0" : "ref expected at most 2 arguments, got {}", args->ob_size);
+    return raise(
+        exc::TypeError,
+        args->ob_size < 1 ? "ref expected at least 1 argument, got 0" : "ref expected at most 2 arguments, got {}",
+        args->ob_size);
   return create(type, args->ob_item[0], args->ob_size > 1 ? args->ob_item[1] : Obj());
 }
 bool init_(Obj, P<TupleObject>, P<DictObject>) {
@@ -220,8 +228,22 @@ void handle_weakrefs(P<GcHead> unreachable, P<GcHead>) {
 }
 
 extern const TypeSpec kWeakrefType;
-const TypeSpec kWeakrefType = {.id = TypeId::weakref, .name = "weakref.ReferenceType", .basicsize = sizeof(WeakrefObject), .flags = kHaveGc | kBaseType, .dealloc = dealloc_, .traverse = traverse_,
-                               .clear = clear_slot, .repr = repr_, .hash = hash_, .richcompare = compare_, .call = vectorcall_call, .vectorcall_offset = offsetof(WeakrefObject, vectorcall),
-                               .new_ = new_, .init = init_, .alloc = type_generic_alloc, .methods = kMethods, .members = kMembers};
+const TypeSpec kWeakrefType = {.id = TypeId::weakref,
+                               .name = "weakref.ReferenceType",
+                               .basicsize = sizeof(WeakrefObject),
+                               .flags = kHaveGc | kBaseType,
+                               .dealloc = dealloc_,
+                               .traverse = traverse_,
+                               .clear = clear_slot,
+                               .repr = repr_,
+                               .hash = hash_,
+                               .richcompare = compare_,
+                               .call = vectorcall_call,
+                               .vectorcall_offset = offsetof(WeakrefObject, vectorcall),
+                               .new_ = new_,
+                               .init = init_,
+                               .alloc = type_generic_alloc,
+                               .methods = kMethods,
+                               .members = kMembers};
 
 }  // namespace glassbox::python

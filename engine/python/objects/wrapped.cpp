@@ -52,7 +52,8 @@ int wrapped_clear(Obj o) {
   return 0;
 }
 Ref wrapped_make(P<TypeObject> type, P<TupleObject> args, P<DictObject>) {
-  if (args->ob_size != 1) return raise(exc::TypeError, "{} expected 1 argument, got {}", short_type_name(type), args->ob_size);
+  if (args->ob_size != 1)
+    return raise(exc::TypeError, "{} expected 1 argument, got {}", short_type_name(type), args->ob_size);
   return wrap_callable(type, args->ob_item[0]);
 }
 template <bool of_class>
@@ -144,7 +145,8 @@ Failed property_missing(Obj o, Obj object, const char* what) {
   RefTo<StrObject> type;
   Ref qualname = get_attr(object->ob_type, names::qualname_);
   if (!qualname) return {};
-  if (name) return raise(exc::AttributeError, "property {} of {} object has no {}", repr_of(name), repr_of(qualname), what);
+  if (name)
+    return raise(exc::AttributeError, "property {} of {} object has no {}", repr_of(name), repr_of(qualname), what);
   return raise(exc::AttributeError, "property of {} object has no {}", repr_of(qualname), what);
 }
 Ref property_get(Obj o, Obj object, Obj) {
@@ -190,12 +192,15 @@ Ref property_abstract(Obj o) {
   }
   return bool_from(false);
 }
-const FunctionSpec kPropertyMethods[] = {{"getter", property_getter, "object, /"}, {"setter", property_setter, "object, /"},
-                                         {"deleter", property_deleter, "object, /"}, {"__set_name__", property_set_name, "owner, name, /"}};
-const MemberSpec kPropertyMembers[] = {{"fget", MemberSpec::Kind::object_none, offsetof(PropertyObject, prop_get)},
-                                       {"fset", MemberSpec::Kind::object_none, offsetof(PropertyObject, prop_set)},
-                                       {"fdel", MemberSpec::Kind::object_none, offsetof(PropertyObject, prop_del)},
-                                       {"__doc__", MemberSpec::Kind::object_none, offsetof(PropertyObject, prop_doc), false}};
+const FunctionSpec kPropertyMethods[] = {{"getter", property_getter, "object, /"},
+                                         {"setter", property_setter, "object, /"},
+                                         {"deleter", property_deleter, "object, /"},
+                                         {"__set_name__", property_set_name, "owner, name, /"}};
+const MemberSpec kPropertyMembers[] = {
+    {"fget", MemberSpec::Kind::object_none, offsetof(PropertyObject, prop_get)},
+    {"fset", MemberSpec::Kind::object_none, offsetof(PropertyObject, prop_set)},
+    {"fdel", MemberSpec::Kind::object_none, offsetof(PropertyObject, prop_del)},
+    {"__doc__", MemberSpec::Kind::object_none, offsetof(PropertyObject, prop_doc), false}};
 Ref property_name(Obj o) {
   if (prop(o)->prop_name) return new_ref(prop(o)->prop_name);
   if (prop(o)->prop_get) return get_attr(prop(o)->prop_get, names::name_);
@@ -222,19 +227,50 @@ Ref class_method_of(Obj function) {
 }
 
 extern const TypeSpec kStaticMethodType;
-const TypeSpec kStaticMethodType = {.id = TypeId::staticmethod, .name = "staticmethod", .basicsize = sizeof(ClassMethodObject), .flags = kHaveGc | kBaseType,
-                                    .dealloc = wrapped_dealloc, .traverse = wrapped_traverse, .clear = wrapped_clear, .repr = wrapped_repr<false>,
-                                    .call = static_method_call, .descr_get = static_method_get, .dictoffset = offsetof(ClassMethodObject, dict),
-                                    .new_ = wrapped_make, .alloc = type_generic_alloc, .members = kWrappedMembers, .getset = kWrappedGetSet};
+const TypeSpec kStaticMethodType = {.id = TypeId::staticmethod,
+                                    .name = "staticmethod",
+                                    .basicsize = sizeof(ClassMethodObject),
+                                    .flags = kHaveGc | kBaseType,
+                                    .dealloc = wrapped_dealloc,
+                                    .traverse = wrapped_traverse,
+                                    .clear = wrapped_clear,
+                                    .repr = wrapped_repr<false>,
+                                    .call = static_method_call,
+                                    .descr_get = static_method_get,
+                                    .dictoffset = offsetof(ClassMethodObject, dict),
+                                    .new_ = wrapped_make,
+                                    .alloc = type_generic_alloc,
+                                    .members = kWrappedMembers,
+                                    .getset = kWrappedGetSet};
 extern const TypeSpec kClassMethodType;
-const TypeSpec kClassMethodType = {.id = TypeId::classmethod, .name = "classmethod", .basicsize = sizeof(ClassMethodObject), .flags = kHaveGc | kBaseType,
-                                   .dealloc = wrapped_dealloc, .traverse = wrapped_traverse, .clear = wrapped_clear, .repr = wrapped_repr<true>,
-                                   .descr_get = class_method_get, .dictoffset = offsetof(ClassMethodObject, dict), .new_ = wrapped_make,
-                                   .alloc = type_generic_alloc, .members = kWrappedMembers, .getset = kWrappedGetSet};
+const TypeSpec kClassMethodType = {.id = TypeId::classmethod,
+                                   .name = "classmethod",
+                                   .basicsize = sizeof(ClassMethodObject),
+                                   .flags = kHaveGc | kBaseType,
+                                   .dealloc = wrapped_dealloc,
+                                   .traverse = wrapped_traverse,
+                                   .clear = wrapped_clear,
+                                   .repr = wrapped_repr<true>,
+                                   .descr_get = class_method_get,
+                                   .dictoffset = offsetof(ClassMethodObject, dict),
+                                   .new_ = wrapped_make,
+                                   .alloc = type_generic_alloc,
+                                   .members = kWrappedMembers,
+                                   .getset = kWrappedGetSet};
 extern const TypeSpec kPropertyType;
-const TypeSpec kPropertyType = {.id = TypeId::property, .name = "property", .basicsize = sizeof(PropertyObject), .flags = kHaveGc | kBaseType,
-                                .dealloc = property_dealloc, .traverse = property_traverse, .descr_get = property_get, .descr_set = property_set,
-                                .new_ = type_generic_new, .init = property_init, .alloc = type_generic_alloc, .methods = kPropertyMethods,
-                                .members = kPropertyMembers, .getset = kPropertyGetSet};
+const TypeSpec kPropertyType = {.id = TypeId::property,
+                                .name = "property",
+                                .basicsize = sizeof(PropertyObject),
+                                .flags = kHaveGc | kBaseType,
+                                .dealloc = property_dealloc,
+                                .traverse = property_traverse,
+                                .descr_get = property_get,
+                                .descr_set = property_set,
+                                .new_ = type_generic_new,
+                                .init = property_init,
+                                .alloc = type_generic_alloc,
+                                .methods = kPropertyMethods,
+                                .members = kPropertyMembers,
+                                .getset = kPropertyGetSet};
 
 }  // namespace glassbox::python

@@ -28,9 +28,11 @@ Ref truth(int value) {
 
 bool arity(const Args& args, std::int64_t least, std::int64_t most) {
   if (args.positional >= least && args.positional <= most) return true;
-  if (least == most) return raise(exc::TypeError, "expected {} argument{}, got {}", least, least == 1 ? "" : "s", args.positional);
+  if (least == most)
+    return raise(exc::TypeError, "expected {} argument{}, got {}", least, least == 1 ? "" : "s", args.positional);
   return raise(exc::TypeError, "expected at {} {} argument{}, got {}", args.positional < least ? "least" : "most",
-               args.positional < least ? least : most, (args.positional < least ? least : most) == 1 ? "" : "s", args.positional);
+               args.positional < least ? least : most, (args.positional < least ? least : most) == 1 ? "" : "s",
+               args.positional);
 }
 
 bool index_argument(Obj self, Obj value, std::int64_t& i) {
@@ -57,9 +59,11 @@ Ref invoke(P<WrapperDescriptorObject> d, Obj self, const Args& args, Wrap wrap) 
     case Wrap::binary_right:
       return one() ? wrapped<BinaryFunction>(d)(args[0], self) : nullptr;
     case Wrap::ternary:
-      return arity(args, 1, 2) ? wrapped<TernaryFunction>(d)(self, args[0], args.positional > 1 ? args[1] : kNone) : nullptr;
+      return arity(args, 1, 2) ? wrapped<TernaryFunction>(d)(self, args[0], args.positional > 1 ? args[1] : kNone)
+                               : nullptr;
     case Wrap::ternary_right:
-      return arity(args, 1, 2) ? wrapped<TernaryFunction>(d)(args[0], self, args.positional > 1 ? args[1] : kNone) : nullptr;
+      return arity(args, 1, 2) ? wrapped<TernaryFunction>(d)(args[0], self, args.positional > 1 ? args[1] : kNone)
+                               : nullptr;
     case Wrap::inquiry:
       return zero() ? truth(wrapped<InquiryFunction>(d)(self)) : nullptr;
     case Wrap::length: {
@@ -72,7 +76,9 @@ Ref invoke(P<WrapperDescriptorObject> d, Obj self, const Args& args, Wrap wrap) 
     case Wrap::item:
       return one() && index_argument(self, args[0], i) ? wrapped<IndexFunction>(d)(self, i) : nullptr;
     case Wrap::set_item_index:
-      return arity(args, 2, 2) && index_argument(self, args[0], i) ? done(wrapped<SetIndexFunction>(d)(self, i, args[1])) : nullptr;
+      return arity(args, 2, 2) && index_argument(self, args[0], i)
+                 ? done(wrapped<SetIndexFunction>(d)(self, i, args[1]))
+                 : nullptr;
     case Wrap::del_item_index:
       return one() && index_argument(self, args[0], i) ? done(wrapped<SetIndexFunction>(d)(self, i, nullptr)) : nullptr;
     case Wrap::contains:
@@ -96,7 +102,8 @@ Ref invoke(P<WrapperDescriptorObject> d, Obj self, const Args& args, Wrap wrap) 
     case Wrap::ne:
     case Wrap::gt:
     case Wrap::ge:
-      return one() ? wrapped<CompareFunction>(d)(self, args[0], static_cast<Compare>(static_cast<int>(wrap) - static_cast<int>(Wrap::lt)))
+      return one() ? wrapped<CompareFunction>(d)(
+                         self, args[0], static_cast<Compare>(static_cast<int>(wrap) - static_cast<int>(Wrap::lt)))
                    : nullptr;
     case Wrap::next: {
       if (!zero()) return nullptr;

@@ -13,7 +13,7 @@ namespace glassbox::python {
 bool boot(std::uint64_t memory_limit);
 
 struct SourceFile {
-  std::string name;    // "main.py"
+  std::string name;  // "main.py"
   std::string source;
 };
 // The program's own files; the first one is __main__. They are text of the host, read when they are imported.

@@ -72,11 +72,13 @@ bool start_program() {
   rt().main_module = module.get();
   P<DictObject> dict = module->md_dict;
   RefTo<StrObject> file = str_from(main.name);
-  if (!file || !dict_set(dict, Obj(names::builtins_), rt().builtins_module) || !dict_set(dict, Obj(names::file_), file)) return false;
+  if (!file || !dict_set(dict, Obj(names::builtins_), rt().builtins_module) || !dict_set(dict, Obj(names::file_), file))
+    return false;
   const Compiled compiled = compile(main.source, {main.name, CompileMode::exec});
   for (const SourceWarning& w : compiled.warnings) {
     const Location where{w.line, w.line, -1, -1};
-    write_out(2, fill_in("{}:{}: {}: {}\n", {Part(main.name), Part(w.line), Part(w.category), Part(w.message)}) + source_with_carets(main.name, where).substr(2));
+    write_out(2, fill_in("{}:{}: {}: {}\n", {Part(main.name), Part(w.line), Part(w.category), Part(w.message)}) +
+                     source_with_carets(main.name, where).substr(2));
   }
   if (!compiled.ok()) {
     raise_source_error(compiled.error);
