@@ -31,10 +31,15 @@ export class CodeView implements Part {
   constructor(private box: Box) {}
 
   update(change: Change): void {
-    if (this.away || (change !== 'run' && change !== 'step')) return;
+    if (this.away || (change !== 'run' && change !== 'step' && change !== 'size')) return;
     if (change === 'run') this.#list();
-    this.#mark();
-    this.#replies();
+    if (change !== 'size') {
+      this.#mark();
+      this.#replies();
+    }
+    // Last: a reply, or another width, may break a row in two.
+    const row = this.#rows[this.box.now.line - 1];
+    if (row) keepInView(this.box.shell.code, row);
   }
 
   /** After the editor has given the place back. */
@@ -54,7 +59,7 @@ export class CodeView implements Part {
   }
 
   #mark(): void {
-    const { now, shell } = this.box;
+    const { now } = this.box;
     for (const row of this.#rows) {
       row.classList.remove('current');
       row.removeAttribute('aria-current');
@@ -63,7 +68,6 @@ export class CodeView implements Part {
     if (!row) return;
     row.classList.add('current');
     row.setAttribute('aria-current', 'step');
-    keepInView(shell.code, row);
   }
 
   #replies(): void {
@@ -87,11 +91,11 @@ export class CodeView implements Part {
   }
 }
 
-/** Scrolls the program, never the page. */
+/** Scrolls the program, never the page: the whole row is in sight, where there is room with a row before and behind. */
 export function keepInView(place: HTMLElement, row: HTMLElement): void {
-  const top = row.offsetTop - place.offsetTop;
-  const margin = row.offsetHeight;
-  if (top < place.scrollTop + margin) place.scrollTop = top - margin;
-  else if (top + 2 * margin > place.scrollTop + place.clientHeight)
-    place.scrollTop = top + 2 * margin - place.clientHeight;
+  const height = row.offsetHeight;
+  const top = row.getBoundingClientRect().top - place.getBoundingClientRect().top - place.clientTop;
+  const margin = Math.max(0, Math.min(height, (place.clientHeight - height) / 2));
+  if (top < margin) place.scrollTop += top - margin;
+  else if (top + height + margin > place.clientHeight) place.scrollTop += top + height + margin - place.clientHeight;
 }
