@@ -20,7 +20,7 @@ export class ShareMenu implements Part {
         make('p', { class: 'name' }, 'Share this step'),
         this.#field('Link', this.#link(query)),
         this.#field('Element, for your page', this.#element()),
-        this.#field('Iframe, where scripts are not allowed', this.#frame(query)),
+        this.#field('Iframe, where the host page allows no script of yours', this.#frame(query)),
         this.#files(),
       );
     });
