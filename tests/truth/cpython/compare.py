@@ -5,7 +5,8 @@
     compare.py --glassbox BINARY --live    beside the CPython on this machine, its standard library among the programs
 
 The front end (front.py) is compared with the CPython that runs this script, which must be 3.13: syntax trees, code
-objects, what is said of invalid programs. Its native side, python_front, stands in the build of the binary.
+objects, what is said of invalid programs; the runtime (run.py) with what programs print and how they end. Their native
+sides, python_front and python_run, stand in the build of the binary.
 """
 import argparse
 import pathlib
@@ -25,9 +26,11 @@ def main():
     if sys.version_info[:2] != (3, 13):
         print(f"0 passed, 1 failed: CPython 3.13 is asked for, this is {sys.version.split()[0]}")
         return 1
-    native = pathlib.Path(options.glassbox).resolve().parents[2] / "tests" / "python_front"
-    words = [sys.executable, str(HERE / "front.py"), str(native)] + (["--all"] if options.live else [])
-    return subprocess.run(words).returncode
+    native = pathlib.Path(options.glassbox).resolve().parents[2] / "tests"
+    front = [str(HERE / "front.py"), str(native / "python_front")] + (["--all"] if options.live else [])
+    run = [str(HERE / "run.py"), "--machine", str(native / "python_run")]
+    run += ["--python", sys.executable, "--live"] if options.live else []
+    return max(subprocess.run([sys.executable, *words]).returncode for words in (front, run))
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ def main():
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     failures = 0
-    for program in programs(options.names):
+    chosen = programs(options.names)
+    for program in chosen:
         recording = HERE / "recordings" / (program.stem + ".json")
         if options.record:
             recording.parent.mkdir(exist_ok=True)
@@ -73,7 +74,8 @@ def main():
         if differs:
             failures += 1
             print(f"{program.stem}: differs in {', '.join(differs)}")
-    print(f"{failures} programs differ")
+    if not options.record:
+        print(f"{len(chosen) - failures} passed, {failures} failed")
     return 1 if failures else 0
 
 
