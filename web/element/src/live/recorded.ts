@@ -8,6 +8,7 @@ import { listing } from '../loader/listing';
 import { runScript } from '../loader/parts';
 import type { Shell } from '../loader/shell';
 import { keepInView } from './code_view';
+import { caption } from './sentence';
 
 interface RecordedStep {
   line: number;
@@ -79,7 +80,7 @@ class Recorded implements Live {
     this.step = Math.max(0, Math.min(step, this.steps));
     const now = this.run.steps[this.step - 1];
     const { shell } = this;
-    shell.number.textContent = this.step ? `step ${String(this.step)}` : 'start';
+    shell.number.textContent = caption(this.step, now?.line ?? 0);
     shell.sentence.replaceChildren(...words(now?.why ?? ''));
     shell.range.value = String(this.step);
     shell.range.setAttribute('aria-valuetext', `step ${String(this.step)} of ${String(this.steps)}. ${now?.why ?? ''}`);

@@ -2,6 +2,12 @@
 import { words } from '../loader/dom';
 import type { Box, Change, Part } from './box';
 
+/** "line 8 · step 39" */
+export function caption(step: number, line: number): string {
+  if (step === 0) return 'start';
+  return `${line > 0 ? `line ${String(line)} · ` : ''}step ${String(step)}`;
+}
+
 export class Sentence implements Part {
   constructor(private box: Box) {}
 
@@ -12,6 +18,6 @@ export class Sentence implements Part {
     const ending = step === steps && step > 0 ? ` ${run.ending}` : '';
     const text = `${now.why}${ending}`;
     if (shell.sentence.textContent !== text.replaceAll('`', '')) shell.sentence.replaceChildren(...words(text));
-    shell.number.textContent = step === 0 ? 'start' : `step ${String(step)}`;
+    shell.number.textContent = caption(step, now.line);
   }
 }
