@@ -59,7 +59,7 @@ function furnish(box: Box): void {
     new Editing(box, code),
     new PaceMenu(box),
     new ShareMenu(box),
-    new HelpMenu(box),
+    new HelpMenu(box, tree),
     new Expand(box),
     new Keys(box, inspector, tree),
   );

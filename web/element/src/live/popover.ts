@@ -1,6 +1,7 @@
 // A small panel that a button opens. The browser's own popovers close on Escape and on a press elsewhere, so no handler
-// of ours stands on the page.
+// of ours stands on the page; a button closes them, too.
 import { make } from '../loader/dom';
+import { icon } from '../loader/icons';
 
 export class Popover {
   readonly panel: HTMLElement;
@@ -8,7 +9,7 @@ export class Popover {
   constructor(
     private button: HTMLButtonElement,
     place: HTMLElement,
-    label: string,
+    private label: string,
     private fill: (panel: HTMLElement) => void | Promise<void>,
   ) {
     this.panel = make('div', { class: 'popover', popover: 'auto', role: 'dialog', 'aria-label': label });
@@ -31,11 +32,21 @@ export class Popover {
   }
 
   async #open(): Promise<void> {
-    this.panel.replaceChildren();
+    this.panel.replaceChildren(this.#top());
     await this.fill(this.panel);
     this.panel.showPopover();
     this.#place();
-    this.panel.querySelector<HTMLElement>('button, input, select')?.focus({ preventScroll: true });
+    const first = this.panel.querySelector<HTMLElement>(':not(.top) > :is(button, input, select)');
+    first?.focus({ preventScroll: true });
+  }
+
+  /** Its name and a button that closes it, in sight also where the panel scrolls. */
+  #top(): HTMLElement {
+    const closer = make('button', { type: 'button', 'aria-label': 'Close', title: 'Close' }, icon('close'));
+    closer.addEventListener('click', () => {
+      this.hide();
+    });
+    return make('div', { class: 'top' }, make('p', { class: 'name' }, this.label), closer);
   }
 
   hide(): void {

@@ -14,10 +14,9 @@ export class ShareMenu implements Part {
   #popover: Popover;
 
   constructor(private box: Box) {
-    this.#popover = new Popover(box.shell.buttons.share, box.shell.box, 'Share', async (panel) => {
+    this.#popover = new Popover(box.shell.buttons.share, box.shell.box, 'Share this step', async (panel) => {
       const query = await this.#query();
       panel.append(
-        make('p', { class: 'name' }, 'Share this step'),
         this.#field('Link', this.#link(query)),
         this.#field('Element, for your page', this.#element()),
         this.#field('Iframe, where the host page allows no script of yours', this.#frame(query)),

@@ -27,6 +27,14 @@ export class TextTree implements Part {
     box.shell.pic.after(this.#place);
   }
 
+  get shown(): boolean {
+    return !this.#place.classList.contains('unseen');
+  }
+
+  focus(): void {
+    this.#place.focus();
+  }
+
   /** Shows the words to everyone, or to screen readers only. */
   toggle(): void {
     const hidden = this.#place.classList.toggle('unseen');
