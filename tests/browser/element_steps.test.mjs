@@ -147,6 +147,36 @@ test('touch: buttons are large enough, a tap opens the inside of a shape', async
   assert.ok(wide <= 360, `nothing sticks out: ${wide}`);
 });
 
+test('touch: the running line is wholly in sight at every step; help tells gestures, shows words, and closes', async () => {
+  const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+  const { page } = await open(browser, '<glass-box box="redis/slot-on-the-move" lens="slots"></glass-box>', {
+    context: phone,
+  });
+  const cut = await page.evaluate(() => {
+    const element = document.querySelector('glass-box');
+    const place = element.shadowRoot.querySelector('.code');
+    const steps = [];
+    for (let step = 1; step <= element.steps; step++) {
+      element.seek(step);
+      const row = place.querySelector('.current')?.getBoundingClientRect();
+      const { top, bottom } = place.getBoundingClientRect();
+      if (row && (row.top < top - 1 || row.bottom > bottom + 1)) steps.push(step);
+    }
+    return { steps, scrolled: scrollY };
+  });
+  assert.deepEqual(cut, { steps: [], scrolled: 0 });
+  await page.getByRole('button', { name: 'Keys and help' }).tap();
+  await page.getByText('Tap a shape').waitFor();
+  const closer = page.getByRole('button', { name: 'Close' });
+  const size = await closer.boundingBox();
+  assert.ok(size.width >= 44 && size.height >= 44, `${size.width} × ${size.height}`);
+  await closer.tap();
+  await closer.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Keys and help' }).tap();
+  await page.getByRole('button', { name: 'Show the picture in words' }).tap();
+  await page.locator('glass-box .text:not(.unseen) li').first().waitFor();
+});
+
 test('reduced motion: the end state at once, in one draw', async () => {
   const { page } = await open(browser, tag, {
     context: { reducedMotion: 'reduce' },
