@@ -49,7 +49,7 @@ std::string why_examined(const Event& event, const State& before, const State& n
   const Item& item = before.items[event.a];
   const std::string name = entry_name(now, item);
   const std::string found = epoll_words(static_cast<Events>(event.b));
-  const std::string asks = "epoll_wait asks " + name + ", the first on the ready list: ";
+  std::string asks = "epoll_wait asks " + name + ", the first on the ready list: ";
   switch (static_cast<Verdict>(event.c)) {
     case Verdict::level:
       return asks + found +
