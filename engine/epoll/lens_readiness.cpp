@@ -89,9 +89,11 @@ void draw_table(Pen& pen, const ReadyView& view, const std::vector<Row>& rows, c
       pen.text("number", {kMargin + 30, y + 15}, fit_text(number, Face::mono, false, 10.5F, 50),
                mono(Color::soft, 10.5F, false, Anchor::middle));
     } else {
-      pen.text("number", {kMargin + 22, y + 15}, number, mono(one ? Color::ink : Color::faint, 11, one, Anchor::end));
-      pen.text("name", {kMargin + 28, y + 15}, fit_text(what, Face::mono, false, 10.5F, 26),
-               mono(one ? Color::soft : Color::faint, 10.5F));
+      const float end = std::max<float>(22, 8 + text_width(number, Face::mono, one, 11));
+      pen.text("number", {kMargin + end, y + 15}, number, mono(one ? Color::ink : Color::faint, 11, one, Anchor::end));
+      const std::string name = fit_text(what, Face::mono, false, 10.5F, 54 - end - 6);
+      if (!name.empty() && name != "…")
+        pen.text("name", {kMargin + end + 6, y + 15}, name, mono(one ? Color::soft : Color::faint, 10.5F));
     }
     const float middle = y + kFdRow / 2;
     y += kFdRow;
@@ -201,6 +203,12 @@ float draw_threads_column(Pen& pen, const ReadyView& view, Box column, Places& p
   return y;
 }
 
+// Its way is a hop of this step's news.
+bool called(const ReadyView& view, Id item) {
+  return std::any_of(view.hops.begin(), view.hops.end(),
+                     [&](const Hop& hop) { return hop.happening == Happening::called_back && hop.item == item; });
+}
+
 void draw_static_way(Pen& pen, const Row& row, const Plan& plan, std::size_t entry, Id item) {
   pen.item("ready/watched/" + std::to_string(item), Role::connector, "its news calls this entry");
   pen.layer(1);
@@ -303,7 +311,7 @@ Picture draw_wide(const ReadyView& view, Pen pen) {
     pen.caption("ready/waiters", {plan.threads_x, 86}, "threads", "next to wake on top", region);
     for (const Row& row : rows)
       for (std::size_t i = 0; i < row.entries.size(); ++i) {
-        draw_static_way(pen, row, plan, i, row.entries[i]);
+        if (!called(view, row.entries[i])) draw_static_way(pen, row, plan, i, row.entries[i]);
         draw_entry(pen, view, row.entries[i], entry_box(row, i, plan), region);
       }
     draw_hops(pen, view, rows, plan, places);

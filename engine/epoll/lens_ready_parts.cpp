@@ -195,13 +195,15 @@ void draw_entry(Pen& pen, const ReadyView& view, Id id, Box at, std::int32_t reg
             : asked ? tint(Color::running, 12, Color::page)
                     : solid(Color::page),
             solid(edge), 3, news || asked ? 1.5F : 1, disarmed ? Dash::dashed : Dash::none});
-  pen.text("number", {at.x + 20, at.y + at.h / 2 + 5}, std::to_string(item.fd),
+  const std::string number = std::to_string(item.fd);
+  const float wide = std::max<float>(24, text_width(number, Face::mono, news || asked, 13));
+  pen.text("number", {at.x + 8 + wide / 2, at.y + at.h / 2 + 5}, number,
            mono(Color::ink, 13, news || asked, Anchor::middle));
-  const float x = at.x + 40;
+  const float x = at.x + 16 + wide;
   pen.text("asks", {x, at.y + 17}, fit_text(asked_for(item), Face::mono, false, 10.5F, at.right() - x - 8),
            mono(disarmed ? Color::soft : Color::ink, 10.5F));
   draw_mode_sign(pen, item, {x, at.y + 25}, disarmed ? Color::dead : Color::soft);
-  const std::string mode = fit_text(mode_of(item), Face::sans, false, 10.5F, at.w - 40 - 26);
+  const std::string mode = fit_text(mode_of(item), Face::sans, false, 10.5F, at.right() - x - 26);
   const float width = pen.text("mode", {x + 18, at.y + 35}, mode, words(Color::soft, 10.5F));
   const std::string tail = fit_text(data, Face::mono, false, 10.5F, at.right() - 8 - (x + 18 + width + 8));
   if (!tail.empty() && tail != "…")
@@ -263,10 +265,13 @@ void draw_thread(Pen& pen, const ReadyView& view, Id id, Box at, std::int32_t re
 
 void draw_hop(Pen& pen, std::size_t number, Point from, Point to, bool vertical, std::string_view label) {
   pen.item("ready/hop/" + std::to_string(number), Role::connector, std::to_string(number) + ": " + std::string(label));
-  pen.layer(2);
-  pen.arrow("path", from, to, {deep(Color::fresh), 2, Dash::none, true}, vertical);
-  pen.layer(3);
   const Point middle{(from.x + to.x) / 2 - (vertical ? 0 : 2), (from.y + to.y) / 2 - (vertical ? 2 : 0)};
+  const Point before{middle.x - (vertical ? 0 : 8.0F), middle.y - (vertical ? 8.0F : 0)};
+  const Point after{middle.x + (vertical ? 0 : 8.0F), middle.y + (vertical ? 8.0F : 0)};
+  pen.layer(2);
+  pen.arrow("path", from, before, {deep(Color::fresh), 2, Dash::none, false}, vertical);
+  pen.arrow("path", after, to, {deep(Color::fresh), 2, Dash::none, true}, vertical);
+  pen.layer(3);
   pen.circle("badge", middle, 8, {deep(Color::fresh), {}, 0, 1, Dash::none});
   pen.text("number", {middle.x, middle.y + 4}, std::to_string(number), words(Color::page, 10.5F, true, Anchor::middle));
 }
