@@ -30,8 +30,9 @@ std::int32_t line_at(std::string_view text, std::size_t offset) {
 // "5-16", "5-" or "5" lie within the lines of a file.
 bool lie_within(std::string_view range, std::int64_t lines) {
   std::int64_t first = 0;
-  const char* const end = range.data() + range.size();
-  auto read = std::from_chars(range.data(), end, first);
+  const char* const begin = range.data();
+  const char* const end = begin + range.size();
+  auto read = std::from_chars(begin, end, first);
   std::int64_t last = first;
   if (read.ec == std::errc() && read.ptr != end && *read.ptr == '-') {
     last = lines;
