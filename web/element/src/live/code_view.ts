@@ -4,7 +4,7 @@ import type { EngineError } from '../../../../ui/web/engine';
 import { make } from '../loader/dom';
 import { listing } from '../loader/listing';
 import type { Box, Change, Part } from './box';
-import { isErrorReply, replyText } from './reply_text';
+import { isErrorReply, repliesText, replyText } from './reply_text';
 
 /** "    ^^^^" under the place, then what would be accepted. */
 export function errorNote(error: EngineError): HTMLElement {
@@ -75,12 +75,13 @@ export class CodeView implements Part {
     const said = new Map<number, string[]>();
     for (const output of run?.outputs ?? []) {
       if (output.step > step) break;
-      const before = said.get(output.line) ?? [];
-      said.set(output.line, [...before, replyText(output.output)]);
+      const texts = said.get(output.line);
+      if (texts) texts.push(replyText(output.output));
+      else said.set(output.line, [replyText(output.output)]);
     }
     this.#rows.forEach((row, at) => {
       const texts = said.get(at + 1) ?? [];
-      const text = texts.join('  →  ');
+      const text = repliesText(texts);
       const shown = row.querySelector<HTMLElement>('.reply');
       if ((shown?.title ?? '') === text) return;
       shown?.remove();

@@ -24,18 +24,50 @@ function redis(reply: Reply): string {
   return reply.array.map((one, at) => `${String(at + 1)}) ${redis(one)}`).join('  ');
 }
 
-/** Text that is not a reply in JSON stays as it is. */
-export function replyText(output: string): string {
+/** A finished system call, as `glassbox run epoll` prints it. */
+interface Call {
+  call: string;
+  ret?: number;
+  errno?: string | null;
+  events?: [string | number, string][];
+  data?: string;
+  hex?: string;
+  value?: number;
+  waiting?: boolean;
+}
+
+function kernel(call: Call): string {
+  if (call.waiting) return 'still waits';
+  const ret = String(call.ret ?? 0);
+  if (call.errno) return `${ret} ${call.errno}`;
+  if (call.events?.length) return `${ret}: ${call.events.map(([what, how]) => `${String(what)} ${how}`).join(', ')}`;
+  if (call.data) return `${ret} ${quoted(call.data)}`;
+  if (call.hex) return `${ret} "${call.hex.replace(/../g, '\\x$&')}"`;
+  return call.value === undefined ? ret : `${ret}, value ${String(call.value)}`;
+}
+
+function lineText(output: string): string {
   if (!output.startsWith('{')) return output;
   try {
-    const read = JSON.parse(output) as { reply?: Reply };
+    const read = JSON.parse(output) as { reply?: Reply } | Call;
+    if ('call' in read) return kernel(read);
     return read.reply ? redis(read.reply) : output;
   } catch {
     return output;
   }
 }
 
+/** Text that is not a reply in JSON stays as it is; of many replies the last one stands for all. */
+export function replyText(output: string): string {
+  return repliesText(output.split('\n').map(lineText));
+}
+
+export function repliesText(texts: string[]): string {
+  if (texts.length <= 4) return texts.join('  →  ');
+  return `${texts.length.toLocaleString('en')} replies, the last: ${texts.at(-1) ?? ''}`;
+}
+
 /** An error reply is shown in the colour of errors, and begins with a word that says so. */
 export function isErrorReply(text: string): boolean {
-  return text.startsWith('(error)') || text.includes('Error:');
+  return text.startsWith('(error)') || text.startsWith('-1 E') || text.includes('Error:');
 }
