@@ -4,7 +4,7 @@ import type { EngineError } from '../../../../ui/web/engine';
 import { make } from '../loader/dom';
 import { listing } from '../loader/listing';
 import type { Box, Change, Part } from './box';
-import { isErrorReply, repliesText, replyText } from './reply_text';
+import { isErrorReply, repliesOf, repliesText } from './reply_text';
 
 /** "    ^^^^" under the place, then what would be accepted. */
 export function errorNote(error: EngineError): HTMLElement {
@@ -76,8 +76,8 @@ export class CodeView implements Part {
     for (const output of run?.outputs ?? []) {
       if (output.step > step) break;
       const texts = said.get(output.line);
-      if (texts) texts.push(replyText(output.output));
-      else said.set(output.line, [replyText(output.output)]);
+      if (texts) texts.push(...repliesOf(output.output));
+      else said.set(output.line, repliesOf(output.output));
     }
     this.#rows.forEach((row, at) => {
       const texts = said.get(at + 1) ?? [];

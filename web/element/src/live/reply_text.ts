@@ -57,11 +57,16 @@ function lineText(output: string): string {
   }
 }
 
-/** Text that is not a reply in JSON stays as it is; of many replies the last one stands for all. */
-export function replyText(output: string): string {
-  return repliesText(output.split('\n').map(lineText));
+/** Text that is not a reply in JSON stays as it is. */
+export function repliesOf(output: string): string[] {
+  return output.split('\n').map(lineText);
 }
 
+export function replyText(output: string): string {
+  return repliesText(repliesOf(output));
+}
+
+/** Of many replies the last one stands for all. */
 export function repliesText(texts: string[]): string {
   if (texts.length <= 4) return texts.join('  →  ');
   return `${texts.length.toLocaleString('en')} replies, the last: ${texts.at(-1) ?? ''}`;
