@@ -45,8 +45,37 @@ def as_recorded(row: dict) -> dict:
     return row
 
 
+def masked(row: dict) -> dict:
+    return {name: value for name, value in row.items() if name not in ("ret", "times", "grows")}
+
+
+def fold(rows: list) -> list:
+    """The calls of a loop that differ in nothing, or in a return value that grows by one, as one row with `times`."""
+    folded = []
+    for row in rows:
+        last = folded[-1] if folded else None
+        if last and "ret" in last and "ret" in row and masked(last) == masked(row):
+            times = last.get("times", 1)
+            grows = row.get("ret", 0) - last.get("ret", 0) - last.get("grows", 0) * (times - 1)
+            if grows in (0, 1) and (times == 1 or grows == last.get("grows", 0)):
+                folded[-1] = {**last, "times": times + 1, **({"grows": 1} if grows else {})}
+                continue
+        folded.append(row)
+    return folded
+
+
+def unfold(rows: list) -> list:
+    made = []
+    for row in rows:
+        plain = {name: value for name, value in row.items() if name not in ("times", "grows")}
+        made += [{**plain, "ret": plain["ret"] + i * row.get("grows", 0)} if "times" in row else plain
+                 for i in range(row.get("times", 1))]
+    return made
+
+
 def write_recording(program: Program, rows: list, release: str):
-    lines = [head_of(program.name, release), *(json.dumps(as_recorded(row), ensure_ascii=False) for row in rows)]
+    folded = fold([as_recorded(row) for row in rows])
+    lines = [head_of(program.name, release), *(json.dumps(row, ensure_ascii=False) for row in folded)]
     program.recording.write_text("\n".join(lines) + "\n")
 
 
@@ -61,7 +90,7 @@ def read_recording(program: Program) -> tuple:
     if not program.recording.exists():
         raise ValueError("no recording: run record.py")
     head, *rows = program.recording.read_text().splitlines()
-    return json.loads(head)["kernel"], [json.loads(row) for row in rows]
+    return json.loads(head)["kernel"], unfold([json.loads(row) for row in rows])
 
 
 def digest(text: str) -> str:
