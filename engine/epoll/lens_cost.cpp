@@ -54,6 +54,13 @@ void draw_ratio(Pen& pen, const CostView& view, Point at) {
   pen.text("of", {at.x + width + 10, at.y}, "descriptors examined", words(Color::soft, 11));
 }
 
+// The place of a call that has not been made.
+void draw_missing(Pen& pen, const char* id, const char* what, Point at, float side) {
+  pen.item(id, Role::note, what);
+  pen.rect("border", {at.x, at.y, side, side}, {solid(Color::sunken), solid(Color::line), 2, 1, Dash::dashed});
+  pen.text("words", {at.x + side / 2, at.y + side / 2 + 4}, what, words(Color::faint, 11, false, Anchor::middle));
+}
+
 // The two calls side by side; says what is missing where one has not been made.
 float draw_grids(Pen& pen, const CostView& view, Point at, float side) {
   pen.caption("cost/grids", at, "one call", "every descriptor a cell; coloured: examined");
@@ -62,15 +69,13 @@ float draw_grids(Pen& pen, const CostView& view, Point at, float side) {
   if (view.scan) {
     draw_grid(pen, *view.scan, {at.x, top}, side, view.fresh);
   } else {
-    pen.item("cost/grid/none", Role::note, "no poll or select yet");
-    pen.text("words", {at.x, top + 12}, "no poll or select yet", words(Color::faint, 11));
+    draw_missing(pen, "cost/grid/none", "no poll or select yet", {at.x, top}, side);
   }
   const float x = at.x + side + 24;
   if (view.epoll_wait) {
     draw_grid(pen, *view.epoll_wait, {x, top}, side, view.fresh);
   } else {
-    pen.item("cost/grid/wait/none", Role::note, "no epoll_wait yet");
-    pen.text("words", {x, top + 12}, "no epoll_wait yet", words(Color::faint, 11));
+    draw_missing(pen, "cost/grid/wait/none", "no epoll_wait yet", {x, top}, side);
   }
   draw_ratio(pen, view, {at.x, bottom + 26});
   return bottom + 38;

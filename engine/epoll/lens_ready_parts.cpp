@@ -269,7 +269,10 @@ void draw_hop(Pen& pen, std::size_t number, Point from, Point to, bool vertical,
   const Point before{middle.x - (vertical ? 0 : 8.0F), middle.y - (vertical ? 8.0F : 0)};
   const Point after{middle.x + (vertical ? 0 : 8.0F), middle.y + (vertical ? 8.0F : 0)};
   pen.layer(2);
-  pen.arrow("path", from, before, {deep(Color::fresh), 2, Dash::none, false}, vertical);
+  const Point turn{(from.x + before.x) / 2, (from.y + before.y) / 2};
+  const std::array<Point, 4> lead = {from, vertical ? Point{from.x, turn.y} : Point{turn.x, from.y},
+                                     vertical ? Point{before.x, turn.y} : Point{turn.x, before.y}, before};
+  pen.curve("lead", lead, {deep(Color::fresh), 2, Dash::none, false});
   pen.arrow("path", after, to, {deep(Color::fresh), 2, Dash::none, true}, vertical);
   pen.layer(3);
   pen.circle("badge", middle, 8, {deep(Color::fresh), {}, 0, 1, Dash::none});
