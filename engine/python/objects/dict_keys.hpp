@@ -1,6 +1,7 @@
 // Inside a dict: the index table and entries, for dict*.cpp and the lenses.
 #pragma once
 
+#include "engine/python/eval/runtime.hpp"
 #include "engine/python/objects/dict.hpp"
 #include "engine/python/objects/str.hpp"
 
@@ -50,7 +51,13 @@ inline std::uint8_t* insertion_order(P<DictValues> values) {
 }
 
 P<DictKeys> keys_new(std::uint8_t log2_size, bool unicode);
-std::uint8_t log2_for(std::int64_t least_slots);                                      // calculate_log2_keysize
+std::uint8_t log2_for(std::int64_t least_slots);  // calculate_log2_keysize
+inline P<DictKeys> empty_keys() {
+  return P<DictKeys>(kSingletons + kEmptyKeys);
+}
+inline Obj& value_place(P<DictKeys> keys, std::int64_t index) {
+  return keys_unicode(keys) ? unicode_entries(keys)[index].me_value : general_entries(keys)[index].me_value;
+}
 std::uint8_t log2_for_entries(std::int64_t entries);                                  // estimate_log2_keysize
 std::int64_t keys_lookup_str(P<DictKeys> keys, P<StrObject> key, std::int64_t hash);  // index or kIndexEmpty
 std::uint64_t keys_find_free(P<DictKeys> keys, std::int64_t hash);

@@ -202,7 +202,7 @@ void managed_dict_clear(Obj o) {
       if (dict->ob_refcnt == 1) {
         dict->ma_values = nullptr;
         P<DictKeys> keys = dict->ma_keys;
-        dict->ma_keys = P<DictKeys>(kSingletons + kEmptyKeys);
+        dict->ma_keys = empty_keys();
         dict->ma_used = 0;
         keys_release(keys);
       } else {

@@ -254,7 +254,7 @@ Ref new_(P<TypeObject> type, P<TupleObject>, P<DictObject>) {
   if (type == types::dict) return dict_new();
   Ref o = type->tp_alloc(type, 0);
   if (!o) return nullptr;
-  d(o)->ma_keys = P<DictKeys>(kSingletons + kEmptyKeys);
+  d(o)->ma_keys = empty_keys();
   return o;
 }
 bool init_(Obj o, P<TupleObject> args, P<DictObject> kwargs) {
